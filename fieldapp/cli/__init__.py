@@ -1,0 +1,12 @@
+"""`flask --app app …`: one module per command or group, each with a `command`. Add yours to MODULES."""
+
+from importlib import import_module
+
+from flask import Flask
+
+MODULES = ()
+
+
+def add_commands(app: Flask) -> None:
+    for name in MODULES:
+        app.cli.add_command(import_module(f"{__name__}.{name}").command)

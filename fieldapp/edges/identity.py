@@ -1,0 +1,95 @@
+"""Who is asking: Flask-Login over server-side sign-in rows, for the phone and the desk alike."""
+
+from dataclasses import dataclass
+
+from flask import Flask, request, session
+from flask_login import UserMixin, current_user, login_user, logout_user
+
+from fieldapp.domain.problems import Problem
+from fieldapp.extensions import login
+from fieldapp.operations import sign_in as verbs
+from fieldapp.store.people import User
+from fieldapp.store.sign_ins import SignIn, sign_in_by_token
+from fieldapp.store.transaction import transaction
+
+from .clock import now_ms
+
+
+@dataclass
+class Visitor(UserMixin):
+    """A signed-in person and the sign-in they came by. Flask-Login keeps `token` in the signed cookie."""
+
+    token: str
+    sign_in: SignIn
+    user: User
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def identify_people(app: Flask) -> None:
+    login.init_app(app)
+    login.session_protection = None  # a phone changes its network and its browser's version all day
+    login.user_loader(load)
+
+
+def load(token: str) -> Visitor | None:
+    found = sign_in_by_token(token, now_ms())
+    return Visitor(token, found, found.user) if found else None
+
+
+def who() -> User:
+    """The signed-in user. Raises Problem `signed_out`."""
+    return current_sign_in().user
+
+
+def current_sign_in() -> SignIn:
+    if not current_user.is_authenticated:
+        raise Problem("signed_out")
+    return current_user.sign_in
+
+
+def require_sign_in() -> None:
+    """For `before_request` of a door that is closed to strangers. Keeps a used sign-in alive.
+
+    Raises Problem `signed_out`, or `password_change_needed` while the password is a one-time one.
+    """
+    row, now = current_sign_in(), now_ms()
+    if row.user.must_change:
+        raise Problem("password_change_needed")
+    if verbs.wants_touch(row, now):
+        with transaction():
+            verbs.touch(row, now)
+        session.modified = True  # renews the cookie's own age
+
+
+def sign_in(username: str, password: str) -> User:
+    """Check the password and start a session in this browser. Raises Problem `locked` or `bad_credentials`."""
+    network, now = verbs.network_of(request.remote_addr), now_ms()
+    with transaction():
+        verbs.admit(username, network, now)
+    user = verbs.prove(username, password)
+    with transaction():
+        token = verbs.open_session(user, network, now)
+    session.clear()
+    session.permanent = True
+    login_user(load(token))
+    return user
+
+
+def sign_out() -> None:
+    if current_user.is_authenticated:
+        with transaction():
+            verbs.close_session(current_user.sign_in, now_ms())
+    logout_user()
+    session.clear()
+
+
+def change_password(old: str, new: str) -> None:
+    """Raises Problem `signed_out`, `locked`, `bad_credentials` or `password_weak`."""
+    row, network, now = current_sign_in(), verbs.network_of(request.remote_addr), now_ms()
+    with transaction():
+        verbs.admit(row.user.username, network, now)
+    verbs.prove(row.user.username, old)
+    with transaction():
+        verbs.change_password(row, old, new, now)
