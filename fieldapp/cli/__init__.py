@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-MODULES = ()
+MODULES = ("init", "prepare", "user")
 
 
 def add_commands(app: Flask) -> None:

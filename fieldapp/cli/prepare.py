@@ -1,0 +1,27 @@
+"""`flask prepare`: what `make run` does before it serves: the tables brought up to date."""
+
+import click
+import flask_migrate
+from flask.cli import with_appcontext
+
+from fieldapp.config import current_settings
+from fieldapp.extensions import db
+from fieldapp.store.people import anybody_there
+
+from .saying import say
+
+
+@click.command("prepare")
+@with_appcontext
+def command() -> None:
+    """建表或升级数据库。Make the tables, or bring them up to date."""
+    flask_migrate.upgrade()
+    settings = current_settings()
+    say(f"数据库已就绪：{_place(settings)}", f"database ready: {_place(settings)}")
+    if not anybody_there():
+        say("还没有用户：flask init 建立第一个管理员", "nobody is here yet: flask init makes the first administrator")
+
+
+def _place(settings) -> str:
+    """Where the database is, without its password."""
+    return db.engine.url.render_as_string(hide_password=True)
