@@ -1,0 +1,32 @@
+// Repairing what the server would not take: the old op stays as it is, a new one stands beside it.
+import { uuid7 } from "../domain/ids.js";
+import { ActionError } from "../store/errors.js";
+import { keep } from "../store/keep.js";
+import { reading } from "../store/ledger.js";
+import { decide } from "../store/receipts.js";
+import { rulebook } from "../store/records.js";
+
+/**
+ * Sends the same content as a new act that names the old one in `supersedes`. A report becomes a new case.
+ * @param {string} opId
+ * @returns {Promise<{op_id: string, case_id: string}>}
+ * @throws {ActionError} not_found | storage_lost when a photo cannot be read any more
+ */
+export async function refileAsNew(opId) {
+  const old = await reading((db) => db.get("ops", opId));
+  if (!old || old.decided) throw new ActionError("not_found");
+  const body = JSON.parse(old.body);
+  const photos = await Promise.all(body.blobs.map(async (/** @type {any} */ blob) => {
+    const file = await reading((db) => db.get("files", blob.sha256));
+    if (!file) throw new ActionError("storage_lost");
+    return { buffer: file.buffer, mime: blob.mime, bytes: blob.bytes, role: blob.role };
+  }));
+  const target = body.type === "report.file" ? { type: "case", id: uuid7() } : body.target;
+  return keep({
+    type: body.type, kind: body.kind, target, title: old.title, payload: body.payload, expect: body.expect, base: body.base,
+    place: body.place?.source === "none" ? null : body.place, photos, supersedes: opId, rulebook: (await rulebook())?.version ?? null,
+  });
+}
+
+/** The author has read the verdict and leaves it at that. @param {string} opId */
+export const acknowledge = (opId) => decide(opId, "seen");

@@ -1,0 +1,29 @@
+// The sync endpoints of protocol 5.
+import { send } from "./http.js";
+
+/** @typedef {import("../types.js").Answer} Answer */
+
+/** Largest push, in ops and in bytes of the request. */
+export const BATCH_OPS = 100;
+export const BATCH_BYTES = 1024 * 1024;
+const UPLOAD_TIMEOUT_MS = 120_000;
+const SLOWEST_BYTES_PER_MS = 8;
+
+/** Is anybody there? @returns {Promise<Answer>} */
+export const time = () => send("GET", "/time");
+
+/** @param {{install_id: string, name: string, jwk: JsonWebKey}} device @returns {Promise<Answer>} */
+export const register = (device) => send("POST", "/devices", { json: device });
+
+/** @param {string} laneId @param {{body: string, hash: string, sig: string}[]} ops @returns {Promise<Answer>} */
+export const push = (laneId, ops) => send("POST", "/sync/push", { json: { lane_id: laneId, ops } });
+
+/** @param {object} request @returns {Promise<Answer>} */
+export const pull = (request) => send("POST", "/sync/pull", { json: request });
+
+/** The whole body at once; a slow line gets the time its size needs. @param {string} sha256 @param {ArrayBuffer} bytes @param {string} mime @returns {Promise<Answer>} */
+export const putBlob = (sha256, bytes, mime) =>
+  send("PUT", `/blobs/${sha256}`, { bytes, mime, timeout_ms: Math.max(UPLOAD_TIMEOUT_MS, bytes.byteLength / SLOWEST_BYTES_PER_MS) });
+
+/** Where the server shows a photo we do not hold. @param {string} sha256 */
+export const blobUrl = (sha256) => `/api/v1/blobs/${sha256}`;

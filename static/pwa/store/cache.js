@@ -1,0 +1,39 @@
+// `cache-<n>`: what the server has told us. Disposable: a new shape is a new name and a new pull.
+import { emit } from "./bus.js";
+import { cacheOwner, notePull, setCacheOwner } from "./device.js";
+import { database } from "./open.js";
+
+const CACHE = "cache-1";
+
+/** records: [type, id] · members: which scopes a record is in · scopes: the cursors */
+export const cache = database(CACHE, 1, (db) => {
+  const records = db.createObjectStore("records", { keyPath: ["type", "id"] });
+  records.createIndex("by_type", "type");
+  records.createIndex("by_orphan", "orphan");
+  const members = db.createObjectStore("members", { keyPath: ["scope", "type", "id"] });
+  members.createIndex("by_record", ["type", "id"]);
+  members.createIndex("by_scope", "scope");
+  db.createObjectStore("scopes", { keyPath: "id" });
+});
+
+/** @returns {Promise<Record<string, [number, number]>>} scope → [epoch, seq], for the next pull */
+export async function cursors() {
+  const rows = await cache.use((db) => db.getAll("scopes"));
+  return Object.fromEntries(rows.map((row) => [row.id, [row.epoch, row.seq]]));
+}
+
+/**
+ * Makes the cache this person's. When it was somebody else's it is emptied first: they may not see what the other could.
+ * @param {string} userId
+ */
+export async function claimCache(userId) {
+  if ((await cacheOwner()) === userId) return;
+  await cache.use(async (db) => {
+    const tx = db.transaction(["records", "members", "scopes"], "readwrite");
+    await Promise.all(["records", "members", "scopes"].map((name) => tx.objectStore(name).clear()));
+    await tx.done;
+  });
+  await notePull(0);
+  await setCacheOwner(userId);
+  emit("changed", { types: null });
+}

@@ -1,0 +1,89 @@
+// The tiny `device` database: who uses this installation and how they like it.
+import { database } from "./open.js";
+import { uuid7 } from "../domain/ids.js";
+import { emit } from "./bus.js";
+
+const device = database("device", 1, (db) => { db.createObjectStore("facts"); });
+
+/** @param {string} key @returns {Promise<any>} */
+const read = (key) => device.use((db) => db.get("facts", key));
+/** @param {string} key @param {unknown} value */
+const write = (key, value) => device.use((db) => db.put("facts", value, key));
+
+/** This installation's id, made once. @returns {Promise<string>} */
+export async function installId() {
+  return device.use(async (db) => {
+    const tx = db.transaction("facts", "readwrite");
+    const had = await tx.store.get("install_id");
+    const id = had ?? uuid7();
+    if (!had) await tx.store.put(id, "install_id");
+    await tx.done;
+    return id;
+  });
+}
+
+/** @returns {Promise<import("../types.js").User | null>} who is at work on this phone; stays when the session ends */
+export async function currentUser() {
+  return (await read("user")) ?? null;
+}
+
+/**
+ * @param {import("../types.js").User | null} user null after signing out; the ledger of the last user stays whole
+ */
+export async function setCurrentUser(user) {
+  await write("user", user);
+  emit("session");
+}
+
+/** @returns {Promise<{lang?: string, theme?: string, scale?: string, [k: string]: unknown}>} */
+export async function prefs() {
+  return (await read("prefs")) ?? {};
+}
+
+/** @param {string} key @param {unknown} value */
+export async function setPref(key, value) {
+  await device.use(async (db) => {
+    const tx = db.transaction("facts", "readwrite");
+    await tx.store.put({ ...(await tx.store.get("prefs")), [key]: value }, "prefs");
+    await tx.done;
+  });
+}
+
+/** True once a pull has been completed on this phone. @returns {Promise<boolean>} */
+export async function everSynced() {
+  return Boolean(await read("last_pull_at"));
+}
+
+/** When the last complete pull ended, Unix ms, or null. @returns {Promise<number | null>} */
+export async function lastPullAt() {
+  return (await read("last_pull_at")) ?? null;
+}
+
+/** @param {number} atMs */
+export const notePull = (atMs) => write("last_pull_at", atMs);
+
+/** @returns {Promise<{offset_ms: number, measured_ms: number, measured_mono: number, boot: string} | null>} */
+export async function clockReading() {
+  return (await read("clock")) ?? null;
+}
+
+/** @param {{offset_ms: number, measured_ms: number, measured_mono: number, boot: string}} reading */
+export const setClockReading = (reading) => write("clock", reading);
+
+/** A sign-out that the server has not heard of yet. @returns {Promise<boolean>} */
+export async function signOutDue() {
+  return Boolean(await read("sign_out_due"));
+}
+
+/** @param {boolean} due */
+export const setSignOutDue = (due) => write("sign_out_due", due);
+
+/** Whose records the cache holds. @returns {Promise<string | null>} */
+export async function cacheOwner() {
+  return (await read("cache_owner")) ?? null;
+}
+
+/** @param {string} userId */
+export const setCacheOwner = (userId) => write("cache_owner", userId);
+
+export const closeDevice = device.close;

@@ -1,0 +1,102 @@
+// Keeping an op: the moment after which the screen may say "kept" (protocol 4).
+import { uuid7 } from "../domain/ids.js";
+import { emit } from "./bus.js";
+import { ActionError } from "./errors.js";
+import { FORGET_STORES, forget } from "./forget.js";
+import { sha256, sha256Text } from "./keys.js";
+import { reading, strictly } from "./ledger.js";
+import { openLane } from "./lanes.js";
+import { withLock } from "./locks.js";
+import { seal } from "./seal.js";
+
+/**
+ * @typedef {import("../types.js").Intent} Intent
+ * @typedef {import("../types.js").FileRow} FileRow
+ * @typedef {{op_id: string, case_id: string}} Kept
+ */
+
+/**
+ * Signs the op and writes it, its photos and the lane's head, and drops its draft, in one transaction; then reads
+ * everything back. Filing the same draft twice gives the same op.
+ * @param {Intent} intent
+ * @returns {Promise<Kept>}
+ * @throws {ActionError} no_lane | no_user | quota | storage_lost | invalid:<field>; the draft is then still there
+ */
+export async function keep(intent) {
+  const files = await Promise.all((intent.photos ?? []).map(fileOf));
+  for (;;) {
+    const lane = await openLane();
+    if (!lane) throw new ActionError("no_lane");
+    const kept = await withLock(`lane-${lane.lane_id}`, () => keepOn(lane.key_id, intent, files));
+    if (!kept) continue; // the lane was closed while we waited for it: take the next one, or say that there is none
+    emit("changed");
+    emit("kept", kept);
+    return kept;
+  }
+}
+
+/** @param {string} keyId @param {Intent} intent @param {FileRow[]} files @returns {Promise<Kept | null>} null when the lane is no longer open */
+async function keepOn(keyId, intent, files) {
+  const lane = await reading((db) => db.get("lanes", keyId));
+  if (lane?.state !== "open") return null;
+  const filed = intent.draft_id && (await reading((db) => db.getFromIndex("ops", "by_draft", intent.draft_id)));
+  if (filed) {
+    await readBack(filed.op_id, filed.hash, files); // a second tap after "not kept" mends what the first left
+    return { op_id: filed.op_id, case_id: filed.case_id };
+  }
+  const now = Date.now();
+  const opId = uuid7(now);
+  const blobs = files.map((file, i) => ({ sha256: file.sha256, bytes: file.bytes, mime: file.mime, role: intent.photos?.[i].role ?? "evidence" }));
+  const sealed = await seal(lane, opId, intent, blobs);
+  const row = {
+    ...sealed, op_id: opId, lane_id: lane.lane_id, seq: lane.head_seq + 1, type: intent.type, case_id: intent.target.id, title: intent.title,
+    made_at: now, state: "queued", acked_at: null, settled: false, problem: null, decided: null,
+    ...(intent.draft_id ? { draft_id: intent.draft_id } : {}),
+  };
+  await write(keyId, row, blobs, files, intent);
+  await readBack(opId, sealed.hash, files);
+  return { op_id: opId, case_id: row.case_id };
+}
+
+/** @param {string} keyId @param {any} row @param {any[]} blobs @param {FileRow[]} files @param {Intent} intent */
+async function write(keyId, row, blobs, files, intent) {
+  await strictly([...FORGET_STORES, "lanes"], async (tx) => {
+    const lane = await tx.objectStore("lanes").get(keyId);
+    if (lane?.head_hash === row.hash) return; // a lost connection made us run twice, and the first run had counted
+    if (lane?.state !== "open" || lane.head_hash !== row.prev_hash) throw new ActionError("storage_lost");
+    await tx.objectStore("ops").add(row);
+    for (const file of files) await tx.objectStore("files").put(file);
+    for (const blob of blobs) await tx.objectStore("claims").put({ ...blob, op_id: row.op_id, state: "unsent", sent_at: null, problem: null });
+    await tx.objectStore("lanes").put({ ...lane, head_seq: row.seq, head_hash: row.hash });
+    if (intent.supersedes) {
+      const old = await tx.objectStore("ops").get(intent.supersedes);
+      if (old) await tx.objectStore("ops").put({ ...old, decided: `refiled:${row.op_id}` });
+    }
+    if (intent.draft_id) await forget(tx, { draft: intent.draft_id });
+  });
+}
+
+/**
+ * Browsers have been seen to say done and to give back nothing: what cannot be read is not kept.
+ * @param {string} opId @param {string} hash @param {FileRow[]} files
+ */
+async function readBack(opId, hash, files) {
+  const op = await reading((db) => db.get("ops", opId));
+  if (!op || (await sha256Text(op.body)) !== hash) throw new ActionError("storage_lost");
+  for (const file of files) {
+    if (await whole(file.sha256)) continue;
+    await strictly(["files"], (tx) => tx.objectStore("files").put(file)); // once more, from memory
+    if (!(await whole(file.sha256))) throw new ActionError("storage_lost");
+  }
+}
+
+/** @param {string} sha */
+async function whole(sha) {
+  const back = await reading((db) => db.get("files", sha)).catch(() => null);
+  return Boolean(back) && (await sha256(back.buffer)) === sha;
+}
+
+/** @param {import("../types.js").Photo} photo @returns {Promise<FileRow>} */
+async function fileOf({ buffer, mime }) {
+  return { sha256: await sha256(buffer), bytes: buffer.byteLength, mime, buffer, kept_at: Date.now() };
+}

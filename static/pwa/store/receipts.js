@@ -1,0 +1,91 @@
+// What the server has said about our ops. A verdict is stored in the transaction that marks its op acknowledged.
+import { emit } from "./bus.js";
+import { reading, strictly } from "./ledger.js";
+import { laneRange } from "./lanes.js";
+
+/** @typedef {{op_id: string, verdict: string, code?: string|null, detail?: unknown, version?: number|null}} Result */
+
+const VERDICTS = new Set(["applied", "flagged", "held", "refused"]);
+
+/** True for a result that says the server has the op for good. @param {Result} result */
+export const isReceipt = (result) => VERDICTS.has(result?.verdict);
+
+/**
+ * Stores verdicts, from push or pull. Results without a verdict, and ops that are not ours, change nothing.
+ * @param {Result[]} results
+ * @returns {Promise<number>} how many ops got their first receipt
+ */
+export async function storeResults(results) {
+  const good = results.filter(isReceipt);
+  if (!good.length) return 0;
+  const fresh = await strictly(["ops", "receipts"], async (tx) => {
+    let first = 0;
+    for (const result of good) {
+      const op = await tx.objectStore("ops").get(result.op_id);
+      if (!op) continue;
+      const at = Date.now();
+      if (!op.acked_at) first += 1;
+      await tx.objectStore("receipts").put({
+        op_id: op.op_id, verdict: result.verdict, code: result.code ?? null, detail: result.detail ?? null, version: result.version ?? null, at,
+      });
+      if (op.state !== "acked") await tx.objectStore("ops").put({ ...op, state: "acked", acked_at: op.acked_at ?? at, problem: null });
+    }
+    return first;
+  });
+  emit("changed");
+  return fresh;
+}
+
+/** The server could not take this op as ours; why stays with it. @param {string} opId @param {string} code */
+export async function storeProblem(opId, code) {
+  await strictly(["ops"], async (tx) => {
+    const op = await tx.objectStore("ops").get(opId);
+    if (op && !op.acked_at) await tx.objectStore("ops").put({ ...op, problem: code });
+  });
+  emit("changed");
+}
+
+/**
+ * Queues again what the server's head lacks, as after a restore from backup (protocol 6). Receipts stay.
+ * @param {string} laneId
+ * @param {{seq: number, hash: string}} head the server's
+ * @param {string} start the lane's first prev_hash
+ * @returns {Promise<"ok" | "fork" | "gap_lost">} fork: the server holds another op at our place; gap_lost: what it lacks is no longer here
+ */
+export async function offerAgain(laneId, head, start) {
+  return strictly(["ops", "lanes"], async (tx) => {
+    const lane = await tx.objectStore("lanes").index("by_lane").get(laneId);
+    const rows = await tx.objectStore("ops").index("by_lane").getAll(laneRange(laneId, head.seq || 1));
+    const at = rows.find((op) => op.seq === head.seq);
+    if (head.seq > lane.head_seq) return "fork";
+    if (at ? at.hash !== head.hash : head.seq === 0 && head.hash !== start) return "fork";
+    const after = rows.filter((op) => op.seq > head.seq);
+    if (after.length !== lane.head_seq - head.seq) return "gap_lost";
+    for (const op of after) if (op.state === "acked") await tx.objectStore("ops").put({ ...op, state: "queued", settled: false });
+    return "ok";
+  });
+}
+
+/** Ops whose verdict is stored but whose effect no full pull has brought yet. @returns {Promise<string[]>} */
+export const unsettled = () => reading(async (db) =>
+  (await db.getAllFromIndex("ops", "by_state", "acked")).filter((op) => !op.settled).map((op) => op.op_id));
+
+/** A full pull that began after these were acknowledged is through: records now show them. @param {string[]} opIds */
+export async function settle(opIds) {
+  if (!opIds.length) return;
+  await strictly(["ops"], async (tx) => {
+    for (const id of opIds) {
+      const op = await tx.objectStore("ops").get(id);
+      if (op?.state === "acked") await tx.objectStore("ops").put({ ...op, settled: true });
+    }
+  });
+}
+
+/** A person has seen it and needs nothing more. @param {string} opId @param {string} how */
+export async function decide(opId, how) {
+  await strictly(["ops"], async (tx) => {
+    const op = await tx.objectStore("ops").get(opId);
+    if (op) await tx.objectStore("ops").put({ ...op, decided: how });
+  });
+  emit("changed");
+}

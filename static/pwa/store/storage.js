@@ -1,0 +1,33 @@
+// How much room there is, whether the browser will keep it, and whether it works at all.
+import { ActionError } from "./errors.js";
+import { reading } from "./ledger.js";
+
+/** Bytes, as the browser guesses; never decides that the disk is full (Chromium has said 10 GB under a 5 MB quota). @returns {Promise<{usage: number|null, quota: number|null}>} */
+export async function estimate() {
+  const { usage = null, quota = null } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
+  return { usage, quota };
+}
+
+/** True when the browser has promised not to evict us. @returns {Promise<boolean>} */
+export async function persisted() {
+  return Boolean(await navigator.storage?.persisted?.().catch(() => false));
+}
+
+/** @returns {Promise<boolean>} */
+export async function askPersist() {
+  return Boolean(await navigator.storage?.persist?.().catch(() => false));
+}
+
+/**
+ * Whether the ledger can be read now: WebKit loses the connection of a page that was in the background.
+ * @returns {Promise<"ok" | "storage_lost">} storage_lost: reload before anything else is written
+ */
+export async function probe() {
+  try {
+    await reading((db) => db.count("ops"));
+    return "ok";
+  } catch (error) {
+    if (error instanceof ActionError && error.code === "no_user") return "ok";
+    return "storage_lost";
+  }
+}

@@ -1,0 +1,43 @@
+// This page load's clocks, as an op claims them.
+import { localIso, looksWrong, offsetAgeS, offsetFrom } from "../domain/clock.js";
+import { uuid7 } from "../domain/ids.js";
+import { clockReading, setClockReading } from "./device.js";
+
+/** Names this page load, so that the monotonic clock has something to belong to. */
+export const BOOT = uuid7();
+
+/**
+ * The `at` of an op (protocol 3), read now.
+ * @returns {Promise<{local: string, tz: string, offset_ms: number|null, offset_age_s: number|null, mono_ms: number, boot: string}>}
+ */
+export async function stamp() {
+  const now = { now_ms: Date.now(), mono_ms: Math.round(performance.now()), boot: BOOT };
+  const reading = await clockReading();
+  return {
+    local: localIso(now.now_ms, -new Date(now.now_ms).getTimezoneOffset()),
+    tz: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    offset_ms: reading ? reading.offset_ms : null,
+    offset_age_s: reading ? offsetAgeS(reading, now) : null,
+    mono_ms: now.mono_ms,
+    boot: BOOT,
+  };
+}
+
+/**
+ * Keeps what an answer says about the clock.
+ * @param {{sent_ms: number, received_ms: number, server_ms: number}} seen
+ */
+export async function noteServerTime({ sent_ms, received_ms, server_ms }) {
+  await setClockReading({
+    offset_ms: offsetFrom(sent_ms, received_ms, server_ms),
+    measured_ms: received_ms,
+    measured_mono: Math.round(performance.now()),
+    boot: BOOT,
+  });
+}
+
+/** True when the server would flag this phone's clock. @returns {Promise<boolean>} */
+export async function clockOff() {
+  const reading = await clockReading();
+  return reading ? looksWrong(reading.offset_ms) : false;
+}

@@ -1,0 +1,42 @@
+// What the server knows comes down, scope by scope, until there is no more.
+import { BUILD } from "../build.js";
+import { pull } from "../api/sync.js";
+import { cursors } from "../store/cache.js";
+import { currentUser, notePull } from "../store/device.js";
+import { openLane } from "../store/lanes.js";
+import { counts } from "../store/outbox.js";
+import { takePage } from "../store/pulled.js";
+import { settle, storeResults, unsettled } from "../store/receipts.js";
+import { heldCases } from "../store/records.js";
+import { Stop, stopFor } from "./stop.js";
+
+const PAGE = 500;
+
+/**
+ * @param {string} userId
+ * @returns {Promise<number>} pages taken
+ * @throws {Stop}
+ */
+export async function pullAll(userId) {
+  const acknowledged = await unsettled();
+  for (let pages = 1; ; pages += 1) {
+    const asked = await cursors();
+    const answer = await pull({ cursors: asked, limit: PAGE, lane: await heldHere(), build: BUILD });
+    if (answer.kind !== "ok" || !Array.isArray(answer.data?.scopes)) throw stopFor(answer);
+    if ((await currentUser())?.id !== userId) throw new Stop("blocked", "other_user");
+    await storeResults(answer.data.verdicts ?? []);
+    const more = await takePage(answer.data.scopes, await heldCases(userId));
+    if (!more) {
+      await settle(acknowledged);
+      await notePull(Date.now());
+      return pages;
+    }
+    if (JSON.stringify(asked) === JSON.stringify(await cursors())) throw new Stop("failed", "pull_stands_still");
+  }
+}
+
+/** What this phone still holds, told with every pull. */
+async function heldHere() {
+  const [lane, { ops, blobs, oldest_at }] = await Promise.all([openLane(), counts()]);
+  return { lane_id: lane?.lane_id ?? null, seq: lane?.head_seq ?? 0, pending_ops: ops, pending_blobs: blobs, oldest_pending_at: oldest_at };
+}

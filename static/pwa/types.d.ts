@@ -1,0 +1,68 @@
+// Shapes shared by the field app. Wire shapes follow docs/protocol.md; rows are what IndexedDB holds.
+
+export type Verdict = "applied" | "flagged" | "held" | "refused";
+
+export interface User { id: string; username: string; name: string; roles: (string | Grant)[]; unit: string | null; unit_name?: string | null; must_change?: boolean; grants?: Grant[] }
+export interface Grant { role: string; unit: string | null }
+
+export interface Place { lat_e7: number; lon_e7: number; acc_cm: number; fix_at: number | string; source: "gps" | "manual"; age_ms?: number }
+export interface Photo { sha256?: string; bytes: number; mime: string; buffer: ArrayBuffer; name?: string; taken_at?: number }
+export interface Draft {
+  id: string; made_at: number; step?: string; category: string | null; text: string; grid_id: string | null;
+  place: Place | null; fixed_on_spot?: boolean; source?: "patrol" | "grid"; photos: Photo[]; [more: string]: unknown;
+}
+
+export interface Lane {
+  key_id: string; user_id: string; install_id: string; state: "asking" | "open" | "closed"; keys: CryptoKeyPair; jwk: JsonWebKey;
+  lane_id: string | null; device_id: string | null; nonce: string | null; head_seq: number; head_hash: string | null;
+  made_at: number; closed_at: number | null; closed_reason: string | null;
+}
+
+/** One kept op. `queued` = to be sent; `acked` = has a receipt; `attention` = unsent, on a lane that is closed. */
+export interface OpRow {
+  op_id: string; lane_id: string; seq: number; prev_hash: string; body: string; hash: string; sig: string;
+  type: string; case_id: string; title: string; made_at: number; bytes: number; draft_id?: string;
+  state: "queued" | "acked" | "attention"; acked_at: number | null; settled: boolean;
+  problem: string | null; decided: string | null;
+}
+export interface Receipt { op_id: string; verdict: Verdict; code: string | null; detail: unknown; version: number | null; at: number }
+export interface FileRow { sha256: string; bytes: number; mime: string; buffer: ArrayBuffer; kept_at: number }
+export interface Claim { op_id: string; sha256: string; bytes: number; mime: string; role: string; state: "unsent" | "sent"; sent_at: number | null; problem: string | null }
+
+/** What an action hands to `store/keep.js`. */
+export interface Intent {
+  type: string; kind: "fact" | "act" | "request"; target: { type: string; id: string }; payload: Record<string, unknown>;
+  title: string; base?: { version: number; after: string[] }; expect?: Record<string, unknown>; place?: Place | null;
+  photos?: (Photo & { role?: string })[]; supersedes?: string | null; draft_id?: string; rulebook?: string | null;
+}
+
+export interface CaseRecord {
+  id: string; version: number; category: string; state: string; unit: string | null; assignee: string | null; reporter?: string | null;
+  handler?: string | null; returns?: number; receipt?: boolean | null; grid_id: string | null; place: object | null; reported_at: number | string;
+  due_at: number | string | null; photos: { sha256: string; stored: boolean }[]; title: string; [more: string]: unknown;
+}
+export interface ShownOp { op_id: string; type: string; made_at: number; payload: Record<string, any>; blobs: WireBlob[]; place: object | null; state: OpRow["state"]; refused: string | null }
+export type ShownCase = CaseRecord & { pending: ShownOp[]; moved_on: boolean };
+export interface WireBlob { sha256: string; bytes: number; mime: string; role: string }
+
+export interface Waiting {
+  op_id: string; type: string; case_id: string; title: string; made_at: number;
+  state: "queued" | "sending" | "retry" | "blocked" | "attention"; tries: number; next_try_at: number | null; error: string | null; bytes: number;
+  blobs: { sha256: string; bytes: number; role: string; state: "queued" | "sending" | "sent"; error: string | null }[];
+}
+
+export type Answer =
+  | { kind: "ok"; status: number; data: any }
+  | { kind: "refused"; status: number; code: string; message: string; details: any; data: any }
+  | { kind: "signed_out"; status: 401; code: string; message: string }
+  | { kind: "busy"; status: number; retry_after_s: number; code: string; message: string }
+  | { kind: "failed"; status: number; code: string; message: string }
+  | { kind: "offline"; status: 0; code: "no_network" | "timeout" | "not_ours"; message: string };
+
+export interface Status {
+  state: "resting" | "pushing" | "pulling" | "waiting" | "blocked"; reason: string | null; online: boolean; next_try_at: number | null;
+  tries: number; last_receipt_at: number | null; last_pull_at: number | null; progress: { done: number; total: number }; clock_off: boolean;
+}
+
+export interface PulledScope { id: string; epoch: number; head: number; seq: number; reset?: boolean; more?: boolean; records: PulledRecord[]; gone: [string, string][] }
+export interface PulledRecord { type: string; id: string; version: number; data: any }
