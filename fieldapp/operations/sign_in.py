@@ -63,7 +63,7 @@ def open_session(user: User, network: str, now: int) -> str:
     forgive(hashed(user.username), network)
     token = secrets.token_urlsafe(32)
     db.session.add(SignIn(id=hashed(token), user_id=user.id, made_at=now, seen_at=now, expires_at=now + LIFETIME,
-                          ended_at=None, network=network, device_id=None))
+                          ended_at=None, network=network))
     return token
 
 

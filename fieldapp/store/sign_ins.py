@@ -14,7 +14,8 @@ from .people import User
 
 
 class SignIn(Base):
-    """`id` is the SHA-256 (hex) of the token. `network` is where it was made, see operations.sign_in.network_of."""
+    """`id` is the SHA-256 (hex) of the token. `network` is where it was made, see
+    operations.sign_in.network_of; `lane_id` is the lane of the phone that it was made on, once that has said so."""
 
     __tablename__ = "sign_in"
     id: Mapped[str] = id_key()
@@ -24,7 +25,7 @@ class SignIn(Base):
     expires_at: Mapped[int] = mapped_column(Millis, index=True)
     ended_at: Mapped[int | None] = mapped_column(Millis)
     network: Mapped[str] = mapped_column(Code)
-    device_id: Mapped[str | None] = mapped_column(Id)
+    lane_id: Mapped[str | None] = mapped_column(Id)
     user: Mapped[User] = relationship()
 
 
