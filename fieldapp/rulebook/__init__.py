@@ -3,8 +3,8 @@
 `rules = load()` gives the frozen `Rulebook`; a mistake in a file is a `RulebookError` that names file and line.
 """
 
-from fieldapp.rulebook.book import Rulebook
 from fieldapp.rulebook.loader import load
+from fieldapp.rulebook.model import Rulebook
 from fieldapp.rulebook.tables import RulebookError
 
 __all__ = ["Rulebook", "RulebookError", "load"]

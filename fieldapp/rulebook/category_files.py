@@ -1,10 +1,11 @@
 """Groups, categories and the legal bases they rest on: categories/*.toml and legal_bases.toml."""
 
+import itertools
 from collections.abc import Collection
 from pathlib import Path
 
 from fieldapp.rulebook import spec
-from fieldapp.rulebook.model import Basis, Category, Group
+from fieldapp.rulebook.rows import Basis, Category, Group
 from fieldapp.rulebook.tables import Row, Table
 from fieldapp.rulebook.validity import check_validity
 
@@ -20,7 +21,7 @@ def load_categories(
         table.only("group", "category")
         heads.append((table.single("group", spec.GROUP), table.rows("category", spec.CATEGORY)))
     heads.sort(key=lambda head: head[0]["order"])
-    for (one, _), (two, _) in zip(heads, heads[1:], strict=False):
+    for (one, _), (two, _) in itertools.pairwise(heads):
         if one["order"] == two["order"]:
             two.fail("order", f"is the order of group {one['code']} too")
     groups: dict[str, Group] = {}

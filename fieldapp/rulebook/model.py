@@ -1,177 +1,73 @@
-"""The rulebook as frozen rows. `as_wire()` of each is plain JSON, the form phones get and the JavaScript twins read."""
+"""The whole rulebook: every row by its code, its version, and its form on the wire."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-Wire = dict[str, Any]
+from fieldapp.rulebook.rows import Action, Category, Clocks, Department, Flag, Group, Power, Role, Source, State, Wire, in_force
 
-
-def in_force(valid_from: str, valid_to: str | None, day: str) -> bool:
-    """Whether `day` (`YYYY-MM-DD`) lies in the validity; both ends belong to it."""
-    return valid_from <= day and (valid_to is None or day <= valid_to)
+#: Calendars of earlier years stay on the server: phones compute no deadline that far back.
+WIRE_CALENDARS_FROM = "2025"
 
 
 @dataclass(frozen=True)
-class Named:
-    """A code with its Chinese and English words."""
+class Rulebook:
+    """Read-only. `calendars` are in wire form, `{"2026": {"off": [date…], "work": [date…]}}`.
 
-    code: str
-    zh: str
-    en: str
+    A category or power whose content changed is several rows of one code with dates that do not overlap; `categories`
+    and `powers` hold the newest, `category_on` and `power_on` find the one of a day.
+    """
+
+    roles: Mapping[str, Role]
+    states: Mapping[str, State]
+    sources: Mapping[str, Source]
+    flags: Mapping[str, Flag]
+    departments: Mapping[str, Department]
+    groups: Mapping[str, Group]
+    actions: Mapping[str, Action]
+    clocks: Clocks
+    calendars: Mapping[str, Mapping[str, list[str]]]
+    category_rows: tuple[Category, ...]  # in the order of groups and files, earlier texts before later ones
+    power_rows: tuple[Power, ...]
+
+    @cached_property
+    def categories(self) -> dict[str, Category]:
+        return {row.code: row for row in self.category_rows}
+
+    @cached_property
+    def powers(self) -> dict[str, Power]:
+        return {row.code: row for row in self.power_rows}
+
+    def category_on(self, code: str, day: str) -> Category | None:
+        """The category's text on `day` (`YYYY-MM-DD`), None when it had none."""
+        return next((c for c in self.category_rows if c.code == code and in_force(c.valid_from, c.valid_to, day)), None)
+
+    def power_on(self, code: str, day: str) -> Power | None:
+        """The power as it was in force on `day` (`YYYY-MM-DD`), None when it was not."""
+        return next((p for p in self.power_rows if p.code == code and in_force(p.valid_from, p.valid_to, day)), None)
+
+    @cached_property
+    def version(self) -> str:
+        """First 12 hex digits of the SHA-256 over everything the rulebook says; every op names it."""
+        whole = self._content() | {
+            "categories": [c.as_wire() for c in self.category_rows],
+            "powers": [p.as_wire() for p in self.power_rows],
+            "calendars": {year: dict(days) for year, days in self.calendars.items()},
+        }
+        text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def as_wire(self) -> Wire:
-        return {"code": self.code, "zh": self.zh, "en": self.en}
+        """Data of the phones' `rulebook` record: plain JSON, without the categories, which are records of their own."""
+        recent = {year: dict(days) for year, days in self.calendars.items() if year >= WIRE_CALENDARS_FROM}
+        return {"version": self.version} | self._content() | {"calendars": recent}
 
-
-@dataclass(frozen=True)
-class Role(Named):
-    reach: str  # unit | subdistrict | self
-
-    def as_wire(self) -> Wire:
-        return super().as_wire() | {"reach": self.reach}
-
-
-@dataclass(frozen=True)
-class State(Named):
-    open: bool
-    look: str
-
-    def as_wire(self) -> Wire:
-        return super().as_wire() | {"open": self.open, "look": self.look}
-
-
-@dataclass(frozen=True)
-class Source(Named):
-    pass
-
-
-@dataclass(frozen=True)
-class Flag(Named):
-    effect: bool | str  # True: in effect; False: none until decided; "waiting"
-
-    def as_wire(self) -> Wire:
-        return super().as_wire() | {"effect": self.effect}
-
-
-@dataclass(frozen=True)
-class Department:
-    zh: str
-    en: str
-    seed: bool  # one of the 11 superior departments
-
-    def as_wire(self) -> Wire:
-        return {"zh": self.zh, "en": self.en, "seed": self.seed}
-
-
-@dataclass(frozen=True)
-class Group(Named):
-    photo_hints: tuple[Mapping[str, str], ...]
-
-    def as_wire(self) -> Wire:
-        return super().as_wire() | {"photo_hints": [dict(h) for h in self.photo_hints]}
-
-
-@dataclass(frozen=True)
-class Basis:
-    """An article of one text of a law (法律依据), with the dates between which acts fall under it."""
-
-    law: str
-    law_short: str
-    law_en: str
-    article: str
-    fine: tuple[int, int] | None  # yuan, individuals
-    valid_from: str
-    valid_to: str | None
-
-    def as_wire(self) -> Wire:
-        return {
-            "law": self.law, "law_short": self.law_short, "law_en": self.law_en, "article": self.article,
-            "fine": list(self.fine) if self.fine else None, "valid_from": self.valid_from, "valid_to": self.valid_to,
+    def _content(self) -> Wire:
+        tables: dict[str, Mapping[str, Any]] = {
+            "roles": self.roles, "states": self.states, "sources": self.sources, "flags": self.flags,
+            "departments": self.departments, "groups": self.groups, "actions": self.actions,
         }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Power(Named):
-    """A power of the subdistrict (行政执法权项, 行政处罚法 24)."""
-
-    mode: str  # own | commissioned | assist
-    illustrative: bool
-    note: str
-    valid_from: str
-    valid_to: str | None
-
-    def as_wire(self) -> Wire:
-        return super().as_wire() | {
-            "mode": self.mode, "illustrative": self.illustrative, "note": self.note,
-            "valid_from": self.valid_from, "valid_to": self.valid_to,
-        }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Category(Named):
-    """A kind of violation (违法行为类别, domain reference 5). `limit` and `stop` are in wire form."""
-
-    group: str
-    squadron: int | None  # 2 | 3; None only for "not sure"
-    mark: str  # Y | J | N | assist
-    power: str | None
-    handover: tuple[str, ...]
-    limit: Mapping[str, Any]
-    stop: Mapping[str, Any] | None
-    severity: int
-    bases: tuple[Basis, ...]
-    initials: str
-    keywords: tuple[str, ...]
-    photo_hints: tuple[Mapping[str, str], ...]
-    valid_from: str
-    valid_to: str | None
-
-    def bases_on(self, day: str) -> tuple[Basis, ...]:
-        """The bases in force on the day of the act (`YYYY-MM-DD`; 行政处罚法 37)."""
-        return tuple(b for b in self.bases if in_force(b.valid_from, b.valid_to, day))
-
-    def as_wire(self) -> Wire:
-        return {
-            "id": self.code, "zh": self.zh, "en": self.en, "group": self.group, "squadron": self.squadron, "mark": self.mark,
-            "power": self.power, "handover": list(self.handover), "limit": dict(self.limit),
-            "stop": dict(self.stop) if self.stop else None, "severity": self.severity,
-            "bases": [b.as_wire() for b in self.bases], "initials": self.initials, "keywords": list(self.keywords),
-            "photo_hints": [dict(h) for h in self.photo_hints], "valid_from": self.valid_from, "valid_to": self.valid_to,
-        }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Transition:
-    sources: tuple[str, ...]  # "from" on the wire: states, or "*"
-    to: str | None
-    by: tuple[str, ...]
-    when: str | None
-    guards: tuple[str, ...]
-
-    def as_wire(self) -> Wire:
-        return {"from": list(self.sources), "to": self.to, "by": list(self.by), "when": self.when, "guards": list(self.guards)}
-
-
-@dataclass(frozen=True)
-class Action:
-    """An op type (protocol 10): what it needs and how it moves a case."""
-
-    type: str
-    type_v: int
-    kind: str  # fact | act | request
-    target: str
-    creates: bool
-    zh: str
-    en: str
-    needs: tuple[str, ...]
-    choices: Mapping[str, tuple[str, ...]]
-    transitions: tuple[Transition, ...]
-
-    def as_wire(self) -> Wire:
-        return {
-            "type": self.type, "type_v": self.type_v, "kind": self.kind, "target": self.target, "creates": self.creates,
-            "zh": self.zh, "en": self.en, "needs": list(self.needs),
-            "choices": {field: list(values) for field, values in self.choices.items()},
-            "transitions": [t.as_wire() for t in self.transitions],
-        }  # fmt: skip
+        return {name: [row.as_wire() for row in rows.values()] for name, rows in tables.items()} | {"clocks": self.clocks.as_wire()}

@@ -7,7 +7,7 @@ LOOKS = ("pending", "kept", "server", "overdue", "today", "recheck", "rectify", 
 #: Who may, besides the roles.
 TOKENS = ("member", "handler", "reporter", "anyone")
 #: What else must hold; the rules themselves are in domain/cases.py.
-GUARDS = ("reason", "not_handler", "second_return_needs_leader", "to_squadron", "to_upper", "own_unit", "receipt")
+GUARDS = ("reason", "not_handler", "second_return_needs_leader", "to_squadron", "to_upper", "lead_upper", "own_unit", "receipt")
 
 NAMED = {"code": Field(text), "zh": Field(text), "en": Field(text)}
 DATED = {"valid_from": Field(date), "valid_to": optional(date)}
