@@ -1,0 +1,64 @@
+"""Every refusal the server can utter, on one page: code → HTTP status, Chinese, English.
+
+A `Problem` is raised anywhere and turned into JSON or HTML in one place. First what happened, then what to do.
+"""
+
+CATALOGUE: dict[str, tuple[int, str, str]] = {
+    "bad_request": (400, "这个请求读不懂。", "This request cannot be read."),
+    "bad_credentials": (401, "用户名或密码不对。", "The user name or the password is wrong."),
+    "signed_out": (401, "登录已过期。登录后接着办，什么都不会丢。", "You are signed out. Sign in and go on; nothing is lost."),
+    "cross_site": (403, "这个请求来自别的网站，没有受理。", "This request came from another site and was not accepted."),
+    "forbidden": (403, "您的角色不能做这件事。", "Your role does not allow this."),
+    "lane_revoked": (403, "这部手机已停用。没传的内容还在手机里，请交给中队处理。",
+                     "This phone has been revoked. What it has not sent is still on it; hand it to the squad."),
+    "password_change_needed": (403, "先改掉一次性密码，再继续。", "Change the one-time password first."),
+    "not_found": (404, "没有找到，或者您看不到它。", "Not found, or not visible to you."),
+    "method_not_allowed": (405, "这个地址不接受这种请求。", "This address does not take that kind of request."),
+    "gap": (409, "前面还缺几条，请从服务器所说的位置接着传。", "Earlier operations are missing; go on from the head given."),
+    "fork": (409, "同一个位置有两条不同的记录，这条链已停。", "Two different operations claim one place; this lane is stopped."),
+    "too_large": (413, "一次传得太多，请分开传。", "Too much at once; send less."),
+    "hash_mismatch": (422, "收到的文件和它的指纹对不上，请重传。", "The file received does not match its hash; send it again."),
+    "invalid": (422, "这一项填得不对。", "This field is not right."),
+    "password_weak": (422, "密码至少 8 个字符，不能和用户名相同，也不能和旧密码相同。",
+                      "A password has at least 8 characters and is neither the user name nor the old password."),
+    "locked": (429, "密码错了太多次。请稍等再试；已登录的手机不受影响。",
+               "Too many wrong passwords. Wait a little; phones already signed in are not affected."),
+    "slow_down": (429, "太快了，请稍等。", "Too fast; wait a moment."),
+    "server_error": (500, "服务器出错了。手机里的内容都在。", "The server failed. What is on your phone is safe."),
+    "unavailable": (503, "服务器暂时没空。手机里的内容都在，会自动再试。",
+                    "The server is busy. What is on your phone is safe and will be sent again."),
+    # what an operation may be refused for (protocol 2: only requests are)
+    "state_moved": (409, "别人已经先办了，状态变了。", "Somebody acted first; the state has moved on."),
+    "not_allowed": (403, "您的角色在这个状态下不能这样办。", "Your role cannot do this in this state."),
+    "reason_missing": (422, "请写明理由。", "Give a reason."),
+    "same_person": (409, "办理的人不能核查自己办的件。", "The handler may not check their own work."),
+    "leader_needed": (403, "第二次退回要由中队长或负责人决定。", "A second return needs a squad leader or the leader."),
+    "wrong_unit": (422, "这件不能派给这个单位。", "This case cannot go to that unit."),
+    "wrong_case": (422, "不能并到这一件。", "It cannot be merged into that case."),
+    "receipt_missing": (409, "对方还没有回执，不能结案。", "There is no receipt yet, so the case cannot be closed."),
+    "field_missing": (422, "缺少一项内容。", "A field is missing."),
+    "unknown_target": (422, "要办的对象不存在。", "The thing to act on does not exist."),
+    "unknown_type": (422, "服务器还不认识这种记录。", "The server does not know this kind of operation yet."),
+    "no_access": (403, "这件不在您的范围内。", "This is outside your scope."),
+    "id_taken": (409, "这个编号已经有了。", "This id is taken."),
+    "waiting_target": (202, "等它所说的对象到了再办。", "Waits for the thing it speaks of."),
+    "name_taken": (409, "已经有这个用户名了。", "This user name is taken."),
+}
+
+
+class Problem(Exception):
+    """A refusal. `code` is a key of CATALOGUE; `details` go to the client as they are (JSON values only)."""
+
+    def __init__(self, code: str, **details):
+        super().__init__(code)
+        self.code, self.details = code, details
+
+    @property
+    def status(self) -> int:
+        return CATALOGUE[self.code][0]
+
+
+def message(code: str, lang: str = "zh") -> str:
+    """The sentence for `code`, "zh" or "en"; codes like `field_missing:text` find the part before the colon."""
+    row = CATALOGUE.get(code.split(":")[0]) or CATALOGUE["bad_request"]
+    return row[2] if lang.startswith("en") else row[1]

@@ -1,0 +1,32 @@
+"""What an operation is given."""
+
+from dataclasses import dataclass, field
+
+from fieldapp.rulebook import Rulebook
+from fieldapp.store.access import Actor
+
+
+@dataclass(frozen=True)
+class Act:
+    """One op, read and authenticated, about to be judged.
+
+    `actor` holds the rights it is judged by: those of the claimed time for facts and acts, those of now for requests
+    (protocol 6). `received` and `claimed` are UTC ms. `admitted`: a leader has let it in, so rights are not asked again.
+    """
+
+    op_id: str
+    type: str
+    kind: str
+    target_id: str
+    payload: dict
+    actor: Actor
+    rules: Rulebook
+    received: int
+    claimed: int
+    place: dict | None = None
+    expect: dict = field(default_factory=dict)
+    admitted: bool = False
+
+    @property
+    def user_id(self) -> str:
+        return self.actor.user_id

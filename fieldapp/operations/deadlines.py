@@ -1,0 +1,20 @@
+"""When handling of a case is due. Working time is the pure domain's; the limits are rows of the rulebook."""
+
+from fieldapp.domain.worktime import add, due
+
+from .act import Act
+
+#: Working days within which a hand-over or an escalation should bring a receipt (domain 2.3, default).
+RECEIPT_DAYS = 5
+
+
+def handling_due(act: Act, category_code: str | None = None) -> tuple[int | None, bool]:
+    """(due in UTC ms, was a day counted in a year without a calendar); (None, False) where the category sets no limit."""
+    limit = act.rules.categories[category_code or act.payload["category"]].limit
+    found = due(act.received, limit, act.rules.clocks, act.rules.calendars)
+    return (found.at_ms, found.warned) if found else (None, False)
+
+
+def receipt_due(act: Act) -> tuple[int, bool]:
+    found = add(act.received, RECEIPT_DAYS, "working_day", act.rules.clocks, act.rules.calendars)
+    return found.at_ms, found.warned

@@ -1,0 +1,28 @@
+"""What a handler does with a case they were given: take it, return it, report the result, educate (教育劝导)."""
+
+from fieldapp.store.cases import Case
+
+from .act import Act
+
+
+def accept(act: Act, case: Case) -> None:
+    case.assignee_id = case.handler_id = act.user_id
+
+
+def give_back(act: Act, case: Case) -> None:
+    """From feedback it goes back to its handler (返工); from work it goes back to the platform (退回)."""
+    if case.state == "feedback":
+        case.reworks += 1
+        case.outcome = None
+        return
+    case.returns += 1
+    case.unit_id, case.assignee_id, case.queue = case.platform_id, None, "dispatch"
+
+
+def report_done(act: Act, case: Case) -> None:
+    case.outcome, case.handler_id = case.outcome or act.payload["result"], act.user_id
+
+
+def educate(act: Act, case: Case) -> None:
+    """处罚法 33(3): who is not punished is educated; the ground is recorded."""
+    case.outcome, case.handler_id = "educated", act.user_id

@@ -1,0 +1,73 @@
+"""Installations and their lanes (protocol 1): one installation × one user × one epoch."""
+
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .base import JSON, Base, Code, Id, Millis, Text, db, id_key
+
+OPEN, REVOKED = "open", "revoked"
+
+
+class Device(Base):
+    """One installation of the app on one phone, or the desk's own (`install_id` "desk")."""
+
+    __tablename__ = "device"
+    id: Mapped[str] = id_key()
+    install_id: Mapped[str] = mapped_column(Id, unique=True)
+    name: Mapped[str]
+    made_at: Mapped[int] = mapped_column(Millis)
+
+
+class Lane(Base):
+    """`state` is open or revoked. `contacts` is [[lane_seq the phone had reached, ms], …]: see domain.clock.
+
+    `jwk` is the public key (RFC 7517, P-256). What the phone last said it still holds stands in `pending_*`.
+    """
+
+    __tablename__ = "lane"
+    __table_args__ = (UniqueConstraint("user_id", "device_id", "thumbprint", "epoch"),)
+    id: Mapped[str] = id_key()
+    user_id: Mapped[str] = mapped_column(Id, ForeignKey("user.id"), index=True)
+    device_id: Mapped[str] = mapped_column(Id, ForeignKey("device.id"))
+    epoch: Mapped[int]
+    thumbprint: Mapped[str] = mapped_column(Code)
+    jwk: Mapped[dict] = mapped_column(JSON)
+    nonce: Mapped[str] = mapped_column(Code)
+    at_desk: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(Code, default=OPEN)
+    head_seq: Mapped[int] = mapped_column(default=0)
+    head_hash: Mapped[str] = mapped_column(Code)
+    made_at: Mapped[int] = mapped_column(Millis)
+    contacts: Mapped[list] = mapped_column(JSON, default=list)
+    seen_at: Mapped[int] = mapped_column(Millis)
+    pending_ops: Mapped[int] = mapped_column(default=0)
+    pending_blobs: Mapped[int] = mapped_column(default=0)
+    oldest_pending_at: Mapped[int | None] = mapped_column(Millis)
+    build: Mapped[str] = mapped_column(Text, default="")
+
+
+def lane(lane_id: str, lock: bool = False) -> Lane | None:
+    return db.session.get(Lane, lane_id, with_for_update=lock or None, populate_existing=lock)
+
+
+def lane_with_key(user_id: str, device_id: str, thumbprint: str) -> Lane | None:
+    return db.session.scalar(select(Lane).where(
+        Lane.user_id == user_id, Lane.device_id == device_id, Lane.thumbprint == thumbprint).order_by(Lane.epoch.desc()))
+
+
+def last_epoch(user_id: str, device_id: str) -> int:
+    return db.session.scalar(select(func.max(Lane.epoch)).where(Lane.user_id == user_id, Lane.device_id == device_id)) or 0
+
+
+def device_of_install(install_id: str) -> Device | None:
+    return db.session.scalar(select(Device).where(Device.install_id == install_id))
+
+
+def lanes() -> list[Lane]:
+    return list(db.session.scalars(select(Lane).order_by(Lane.made_at, Lane.id)))
+
+
+def phones_holding_work() -> list[Lane]:
+    """Lanes of phones that last said they hold something unsent, the oldest first (the desk shows them)."""
+    return list(db.session.scalars(select(Lane).where(
+        Lane.at_desk.is_(False), (Lane.pending_ops > 0) | (Lane.pending_blobs > 0)).order_by(Lane.oldest_pending_at)))

@@ -1,0 +1,115 @@
+"""The feed (protocol 6): per scope, the order in which its records changed.
+
+Counters are bumped last in the transaction and in sorted scope order, so commit order is sequence order on SQLite and
+on PostgreSQL alike; a plain sequence as cursor loses rows under concurrent writers.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Index, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .base import Base, Code, Id, Millis, db, id_key
+from .counters import insert_if_absent
+
+
+class Scope(Base):
+    """A named set of records; `head` is the sequence number of its last change. A new epoch makes phones sweep it."""
+
+    __tablename__ = "scope"
+    id: Mapped[str] = id_key()
+    epoch: Mapped[int] = mapped_column(default=1)
+    head: Mapped[int] = mapped_column(Millis, default=0)
+
+
+class ScopeEntry(Base):
+    """A record's place in a scope, once per scope; `gone` when it has left."""
+
+    __tablename__ = "scope_entry"
+    __table_args__ = (UniqueConstraint("scope_id", "seq"), Index("ix_scope_entry_record", "type", "record_id"))
+    scope_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    type: Mapped[str] = mapped_column(Code, primary_key=True)
+    record_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    seq: Mapped[int] = mapped_column(Millis)
+    gone: Mapped[bool] = mapped_column(default=False)
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """How a type of record is shown: `scopes(id)` where it lies now, `wire(ids)` → {id: (version, data)}."""
+
+    scopes: Callable[[str], frozenset[str]]
+    wire: Callable[[list[str]], dict[str, tuple[int, dict]]]
+
+
+KINDS: dict[str, RecordKind] = {}
+
+
+def touch(type_: str, record_id: str) -> None:
+    """Say that a record changed, or that its scopes may have; the transaction writes it to the feed at its end."""
+    db.session.info.setdefault("touched", set()).add((type_, record_id))
+
+
+def forget(session) -> None:
+    session.info.pop("touched", None)
+
+
+def flush(session) -> None:
+    """Write the touched records to their scopes. Called by `transaction()` only, last of all."""
+    touched = session.info.get("touched")
+    if not touched:
+        return
+    session.flush()
+    by_scope: dict[str, list[dict]] = {}
+    known = set()
+    for type_, record_id in sorted(touched):
+        where = KINDS[type_].scopes(record_id)
+        rows = session.execute(select(ScopeEntry.scope_id, ScopeEntry.gone).where(
+            ScopeEntry.type == type_, ScopeEntry.record_id == record_id)).all()
+        known |= {(r.scope_id, type_, record_id) for r in rows}
+        leaving = {r.scope_id for r in rows if not r.gone} - where
+        for scope_id in where | leaving:
+            by_scope.setdefault(scope_id, []).append(
+                {"scope_id": scope_id, "type": type_, "record_id": record_id, "gone": scope_id in leaving})
+    for scope_id in sorted(by_scope):
+        entries = by_scope[scope_id]
+        seq = _advance(session, scope_id, len(entries)) - len(entries)
+        for n, entry in enumerate(entries, 1):
+            entry["seq"] = seq + n
+        fresh = [e for e in entries if (e["scope_id"], e["type"], e["record_id"]) not in known]
+        if fresh:
+            session.execute(ScopeEntry.__table__.insert(), fresh)
+        for e in entries:
+            if e not in fresh:
+                session.execute(update(ScopeEntry).where(
+                    ScopeEntry.scope_id == scope_id, ScopeEntry.type == e["type"], ScopeEntry.record_id == e["record_id"],
+                ).values(seq=e["seq"], gone=e["gone"]))
+
+
+def _advance(session, scope_id: str, k: int) -> int:
+    step = update(Scope).where(Scope.id == scope_id).values(head=Scope.head + k).returning(Scope.head)
+    head = session.scalar(step)
+    if head is None:
+        insert_if_absent(Scope, id=scope_id, epoch=1, head=0)
+        head = session.scalar(step)
+    return head
+
+
+def heads(scope_ids) -> dict[str, tuple[int, int]]:
+    """{scope id: (epoch, head)}; a scope nothing was ever written to stands at (1, 0)."""
+    rows = db.session.execute(select(Scope.id, Scope.epoch, Scope.head).where(Scope.id.in_(scope_ids)))
+    return {s: (1, 0) for s in scope_ids} | {r.id: (r.epoch, r.head) for r in rows}
+
+
+def changes(scope_id: str, after: int, limit: int) -> list[ScopeEntry]:
+    """Entries after a sequence number, oldest first."""
+    return list(db.session.scalars(
+        select(ScopeEntry).where(ScopeEntry.scope_id == scope_id, ScopeEntry.seq > after).order_by(ScopeEntry.seq).limit(limit)))
+
+
+def lies_in(type_: str, record_id: str, scope_ids) -> bool:
+    """Is the record in one of these scopes now? The one rule of visibility, for phone and desk."""
+    return db.session.scalar(select(ScopeEntry.record_id).where(
+        ScopeEntry.type == type_, ScopeEntry.record_id == record_id, ScopeEntry.scope_id.in_(scope_ids),
+        ScopeEntry.gone.is_(False)).limit(1)) is not None

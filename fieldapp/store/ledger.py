@@ -1,0 +1,123 @@
+"""The ledger: every op ever judged, with its exact signed text, its verdict and its flags; and the quarantine."""
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .base import JSON, Base, Code, Id, Millis, Text, db, id_key
+
+APPLIED, FLAGGED, HELD, REFUSED = "applied", "flagged", "held", "refused"
+
+
+class Op(Base):
+    """One op as it was signed (`body`, `hash`, `sig`) and as it was judged. `n` is its place in the ledger.
+
+    `claimed_at` is the phone's claim, `received_at` the server's time, both ms. `waits_for` is the id of the record a held or
+    waiting op still needs. `in_effect` is False for a refused or held op and for one whose flag stops it.
+    """
+
+    __tablename__ = "op"
+    __table_args__ = (UniqueConstraint("lane_id", "lane_seq"), Index("ix_op_case_n", "case_id", "n"))
+    op_id: Mapped[str] = id_key()
+    n: Mapped[int] = mapped_column(Millis, unique=True)
+    lane_id: Mapped[str] = mapped_column(Id, ForeignKey("lane.id"))
+    lane_seq: Mapped[int]
+    hash: Mapped[str] = mapped_column(Code)
+    body: Mapped[str] = mapped_column(Text)
+    sig: Mapped[str] = mapped_column(Text)
+    type: Mapped[str] = mapped_column(Code)
+    kind: Mapped[str] = mapped_column(Code)
+    target_type: Mapped[str] = mapped_column(Code)
+    target_id: Mapped[str] = mapped_column(Id, index=True)
+    case_id: Mapped[str | None] = mapped_column(Id)
+    user_id: Mapped[str] = mapped_column(Id, ForeignKey("user.id"))
+    payload: Mapped[dict] = mapped_column(JSON)
+    claimed_at: Mapped[int] = mapped_column(Millis)
+    mono_ms: Mapped[int] = mapped_column(Millis)
+    boot: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[int] = mapped_column(Millis)
+    verdict: Mapped[str] = mapped_column(Code, index=True)
+    code: Mapped[str | None] = mapped_column(Code)
+    detail: Mapped[dict] = mapped_column(JSON, default=dict)
+    version: Mapped[int | None]
+    in_effect: Mapped[bool]
+    waits_for: Mapped[str | None] = mapped_column(Id, index=True)
+    decided_at: Mapped[int | None] = mapped_column(Millis)
+    via: Mapped[str] = mapped_column(Code, default="push")
+    flags: Mapped[list["Flag"]] = relationship(order_by="Flag.code")
+
+
+class Flag(Base):
+    """Why a person must look at an op. `state` is open, confirmed or dismissed; `decided_by` is the deciding op's id."""
+
+    __tablename__ = "flag"
+    op_id: Mapped[str] = mapped_column(Id, ForeignKey("op.op_id"), primary_key=True)
+    code: Mapped[str] = mapped_column(Code, primary_key=True)
+    effect: Mapped[bool]
+    state: Mapped[str] = mapped_column(Code, default="open", index=True)
+    decided_by: Mapped[str | None] = mapped_column(Id)
+
+
+class Quarantine(Base):
+    """Bytes that could not be taken as an op: kept raw, once each, until a person has looked (`settled_at`)."""
+
+    __tablename__ = "quarantine"
+    __table_args__ = (UniqueConstraint("lane_id", "raw_hash"),)
+    id: Mapped[str] = id_key()
+    lane_id: Mapped[str] = mapped_column(Id)
+    user_id: Mapped[str] = mapped_column(Id, ForeignKey("user.id"))
+    op_id: Mapped[str | None] = mapped_column(Text)
+    code: Mapped[str] = mapped_column(Code)
+    raw: Mapped[str] = mapped_column(Text)
+    raw_hash: Mapped[str] = mapped_column(Code)
+    size: Mapped[int]
+    received_at: Mapped[int] = mapped_column(Millis)
+    settled_at: Mapped[int | None] = mapped_column(Millis)
+    settled_by: Mapped[str | None] = mapped_column(Id)
+
+
+def op(op_id: str, lock: bool = False) -> Op | None:
+    return db.session.get(Op, op_id, with_for_update=lock or None, populate_existing=lock)
+
+
+def op_at(lane_id: str, lane_seq: int) -> Op | None:
+    return db.session.scalar(select(Op).where(Op.lane_id == lane_id, Op.lane_seq == lane_seq))
+
+
+def ops_of_lane(lane_id: str) -> list[Op]:
+    return list(db.session.scalars(select(Op).where(Op.lane_id == lane_id).order_by(Op.lane_seq)))
+
+
+def ops_of_cases(case_ids) -> dict[str, list[Op]]:
+    """The history of several cases at once, in ledger order."""
+    found: dict[str, list[Op]] = {c: [] for c in case_ids}
+    for one in db.session.scalars(select(Op).where(Op.case_id.in_(case_ids)).order_by(Op.n)):
+        found[one.case_id].append(one)
+    return found
+
+
+def ops_waiting_for(record_id: str) -> list[Op]:
+    return list(db.session.scalars(select(Op).where(Op.waits_for == record_id).order_by(Op.n)))
+
+
+def verdicts_of(user_id: str) -> list[Op]:
+    """Ops of a user that were not plainly applied, or that were decided after the first answer; newest last."""
+    return list(db.session.scalars(select(Op).where(
+        Op.user_id == user_id, (Op.verdict != APPLIED) | Op.decided_at.is_not(None)).order_by(Op.n)))
+
+
+def flagged_ops(state: str = "open") -> list[Op]:
+    return list(db.session.scalars(select(Op).where(Op.op_id.in_(select(Flag.op_id).where(Flag.state == state))).order_by(Op.n)))
+
+
+def held_ops() -> list[Op]:
+    return list(db.session.scalars(select(Op).where(Op.verdict == HELD).order_by(Op.n)))
+
+
+def quarantined(settled: bool = False) -> list[Quarantine]:
+    rule = Quarantine.settled_at.is_not(None) if settled else Quarantine.settled_at.is_(None)
+    return list(db.session.scalars(select(Quarantine).where(rule).order_by(Quarantine.received_at)))
+
+
+def quarantine_size(lane_id: str) -> tuple[int, int]:
+    """(rows, bytes) a lane holds in quarantine."""
+    return db.session.execute(select(func.count(), func.coalesce(func.sum(Quarantine.size), 0)).where(Quarantine.lane_id == lane_id)).one()

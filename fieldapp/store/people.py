@@ -1,0 +1,85 @@
+"""People: users, their dated roles and certificates. What a person may do is never inferred from anything else."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, func, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fieldapp.domain.permissions import Grant
+
+from .base import JSON, Base, Code, Id, Millis, db, id_key
+
+
+class User(Base):
+    """`password_hash` is None for a person who cannot sign in. `must_change`: the password is a one-time one."""
+
+    __tablename__ = "user"
+    id: Mapped[str] = id_key()
+    username: Mapped[str] = mapped_column(Code, unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str | None]
+    must_change: Mapped[bool] = mapped_column(default=False)
+    disabled_at: Mapped[int | None] = mapped_column(Millis)
+    made_at: Mapped[int] = mapped_column(Millis)
+    home_department: Mapped[str | None]
+    grants: Mapped[list["RoleGrant"]] = relationship(back_populates="user", order_by="RoleGrant.valid_from")
+    certificates: Mapped[list["Certificate"]] = relationship(order_by="Certificate.valid_from")
+
+    def held(self, on: date) -> tuple[Grant, ...]:
+        """Roles held on a day. A disabled person cannot sign in, but what they did before stands."""
+        return tuple(Grant(g.role, g.unit_id) for g in self.grants if g.in_force(on))
+
+
+class RoleGrant(Base):
+    """A role (domain 2.2) held in a unit from a day to a day, both included."""
+
+    __tablename__ = "role_grant"
+    id: Mapped[str] = id_key()
+    user_id: Mapped[str] = mapped_column(Id, ForeignKey("user.id"), index=True)
+    unit_id: Mapped[str | None] = mapped_column(Id, ForeignKey("unit.id"), index=True)
+    role: Mapped[str] = mapped_column(Code)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    user: Mapped[User] = relationship(back_populates="grants")
+
+    def in_force(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+class Certificate(Base):
+    """行政执法证. `fields` are the department names it covers (处罚法 42: two persons with 执法资格)."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (Index("ix_certificate_user", "user_id"),)
+    id: Mapped[str] = id_key()
+    user_id: Mapped[str] = mapped_column(Id, ForeignKey("user.id"))
+    number: Mapped[str] = mapped_column(Code, unique=True)
+    fields: Mapped[list] = mapped_column(JSON)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date]
+
+
+def user(user_id: str) -> User | None:
+    return db.session.get(User, user_id)
+
+
+def user_called(username: str) -> User | None:
+    return db.session.scalar(select(User).where(User.username == username.strip().lower()))
+
+
+def anybody_there() -> bool:
+    return db.session.scalar(select(func.count()).select_from(User)) > 0
+
+
+def everybody() -> list[User]:
+    return list(db.session.scalars(select(User).order_by(User.username)))
+
+
+def people(on: date, role: str | None = None, unit_id: str | None = None) -> list[User]:
+    """Users holding a role (or any) in a unit (or any) on a day, by name."""
+    grants = select(RoleGrant.user_id).where(RoleGrant.valid_from <= on, or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= on))
+    if role:
+        grants = grants.where(RoleGrant.role == role)
+    if unit_id:
+        grants = grants.where(RoleGrant.unit_id == unit_id)
+    return list(db.session.scalars(select(User).where(User.id.in_(grants), User.disabled_at.is_(None)).order_by(User.name, User.id)))

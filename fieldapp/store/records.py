@@ -1,0 +1,102 @@
+"""Records as devices may see them: per type, in which scopes one lies and what of it goes over the wire.
+
+A record has the same fields for everybody who gets it (protocol 6).
+"""
+
+from sqlalchemy import select
+
+from fieldapp.domain.permissions import REFERENCE, scopes_of_case
+from fieldapp.rulebook import load
+
+from .base import db
+from .blobs import claims_of_cases
+from .cases import Case
+from .feed import KINDS, RecordKind, touch
+from .grids import Grid, cell_and_above
+from .ledger import Op, ops_of_cases
+from .people import User
+from .units import Unit
+
+#: Payload fields of an op that its line in a case's timeline shows.
+SHOWN = ("text", "reason", "note", "to_unit", "to_user", "lead_unit", "into", "result", "ground", "review_on", "fixed_on_spot")
+
+
+def _case_scopes(case_id: str) -> frozenset[str]:
+    one = db.session.get(Case, case_id)
+    return scopes_of_case(unit=one.unit_id, platform=one.platform_id, reporter=one.reporter_id, assignee=one.assignee_id,
+                          cells=cell_and_above(one.grid_id))
+
+
+def _cases(ids: list[str]) -> dict[str, tuple[int, dict]]:
+    history, claims = ops_of_cases(ids), claims_of_cases(ids)
+    cases = db.session.scalars(select(Case).where(Case.id.in_(ids)))
+    return {c.id: (c.version, _case(c, history[c.id], claims[c.id])) for c in cases}
+
+
+def _case(c: Case, history: list[Op], claims) -> dict:
+    return {
+        "id": c.id, "number": c.number, "version": c.version, "category": c.category, "title": c.title, "text": c.text,
+        "source": c.source, "state": c.state, "queue": c.queue, "rule": c.rule, "unit": c.unit_id, "co_unit": c.co_unit_id,
+        "lead_unit": c.lead_unit_id, "assignee": c.assignee_id, "handler": c.handler_id, "reporter": c.reporter_id,
+        "grid_id": c.grid_id, "place": c.place, "fixed_on_spot": c.fixed_on_spot, "claimed_at": c.claimed_at,
+        "reported_at": c.reported_at, "state_at": c.state_at, "due_at": c.due_at, "due_warned": c.due_warned,
+        "returns": c.returns, "outcome": c.outcome, "receipt": c.receipt, "review_on": c.review_on,
+        "merged_into": c.merged_into, "closed_at": c.closed_at,
+        "photos": [{"sha256": k.sha256, "stored": k.filled_at is not None, "role": k.role, "mime": k.mime, "bytes": k.size,
+                    "op_id": k.op_id} for k in claims],
+        "timeline": [_line(op) for op in history if op.in_effect],
+    }
+
+
+def _line(op: Op) -> dict:
+    return {"op_id": op.op_id, "type": op.type, "by": op.user_id, "claimed_at": op.claimed_at, "received_at": op.received_at,
+            "verdict": op.verdict, "flags": [f.code for f in op.flags],
+            "fields": {k: op.payload[k] for k in SHOWN if op.payload.get(k) not in (None, "", False)}}
+
+
+def _users(ids: list[str]) -> dict[str, tuple[int, dict]]:
+    return {u.id: (1, {"id": u.id, "name": u.name, "disabled": u.disabled_at is not None, "grants": [
+        {"role": g.role, "unit": g.unit_id, "valid_from": g.valid_from.isoformat(),
+         "valid_to": g.valid_to.isoformat() if g.valid_to else None} for g in u.grants]})
+        for u in db.session.scalars(select(User).where(User.id.in_(ids)))}
+
+
+def _units(ids: list[str]) -> dict[str, tuple[int, dict]]:
+    return {u.id: (1, {"id": u.id, "name": u.name, "kind": u.kind, "number": u.number, "parent": u.parent_id})
+            for u in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))}
+
+
+def _grids(ids: list[str]) -> dict[str, tuple[int, dict]]:
+    return {g.id: (1, {"id": g.id, "level": g.level, "kind": g.kind, "parent": g.parent_id, "name": g.name,
+                       "geometry": {"ring": g.ring, "bbox": g.bbox}})
+            for g in db.session.scalars(select(Grid).where(Grid.id.in_(ids)))}
+
+
+def _categories(ids: list[str]) -> dict[str, tuple[int, dict]]:
+    known = load().categories
+    return {c: (1, known[c].as_wire()) for c in ids if c in known}
+
+
+def _rulebook(ids: list[str]) -> dict[str, tuple[int, dict]]:
+    return {"current": (1, load().as_wire())} if "current" in ids else {}
+
+
+def _everybody(_record_id: str) -> frozenset[str]:
+    return frozenset({REFERENCE})
+
+
+KINDS.update({
+    "case": RecordKind(_case_scopes, _cases),
+    "user": RecordKind(_everybody, _users),
+    "unit": RecordKind(_everybody, _units),
+    "grid": RecordKind(_everybody, _grids),
+    "category": RecordKind(_everybody, _categories),
+    "rulebook": RecordKind(_everybody, _rulebook),
+})
+
+
+def publish_rulebook() -> None:
+    """Put the rulebook and its categories on the feed again. Call it inside a transaction when the version has changed."""
+    touch("rulebook", "current")
+    for code in load().categories:
+        touch("category", code)

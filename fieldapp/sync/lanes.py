@@ -1,0 +1,63 @@
+"""Devices and lanes (protocol 1 and 5). `lane_id` and `nonce` are HMACs under the server's secret, so that a server
+restored from a backup makes the same lane again."""
+
+import hmac
+
+from fieldapp.domain.chain import first_prev_hash
+from fieldapp.domain.ids import uuid7
+from fieldapp.domain.problems import Problem
+from fieldapp.store.base import db
+from fieldapp.store.devices import Device, Lane, device_of_install, lane_with_key, last_epoch
+from fieldapp.store.people import User
+
+from .signing import public_key, thumbprint
+
+
+#: The install id of all desk lanes; no phone may take it.
+DESK = "the-desk"
+
+
+def enroll(user: User, install_id: str, name: str, jwk: dict, now: int, secret: bytes, epoch: int | None = None, at_desk: bool = False) -> Lane:
+    """The lane of this user, installation and key; made when it is new, the same one when it is not.
+
+    `epoch` is the phone's own count of its lanes, or None to take the next. Inside a transaction.
+    Raises Problem `invalid` (field install_id, name, jwk or epoch).
+    """
+    if not isinstance(install_id, str) or not 8 <= len(install_id) <= 64:
+        raise Problem("invalid", field="install_id")
+    if not isinstance(name, str) or len(name) > 80:
+        raise Problem("invalid", field="name")
+    if epoch is not None and (type(epoch) is not int or not 1 <= epoch <= 1_000_000):
+        raise Problem("invalid", field="epoch")
+    try:
+        public_key(jwk)
+        thumb = thumbprint(jwk)
+    except (ValueError, AttributeError, TypeError) as bad:
+        raise Problem("invalid", field="jwk") from bad
+    device = device_of_install(install_id)
+    if device is None:
+        device = Device(id=uuid7(now), install_id=install_id, name=name.strip() or install_id[:8], made_at=now)
+        db.session.add(device)
+        db.session.flush()
+    found = lane_with_key(user.id, device.id, thumb)
+    if found is not None:
+        return found
+    epoch = epoch or last_epoch(user.id, device.id) + 1
+    made = Lane(user_id=user.id, device_id=device.id, epoch=epoch, thumbprint=thumb, at_desk=at_desk,
+                jwk={k: jwk[k] for k in ("kty", "crv", "x", "y")}, made_at=now, seen_at=now, contacts=[])
+    named = f"{user.id}|{install_id}|{thumb}|{epoch}"
+    made.id, made.nonce = _mac(secret, "lane|" + named), _mac(secret, "nonce|" + named)
+    made.head_hash = first_prev_hash(made.id, made.nonce)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _mac(secret: bytes, text: str) -> str:
+    return hmac.digest(secret, text.encode(), "sha256").hex()[:40]
+
+
+def as_answer(lane: Lane) -> dict:
+    """The answer of POST /devices. Leases are for those who may sign, and come with numbered documents."""
+    return {"device_id": lane.device_id, "lane_id": lane.id, "nonce": lane.nonce, "epoch": lane.epoch,
+            "lane_head": {"seq": lane.head_seq, "hash": lane.head_hash}, "leases": [], "settings": {}}

@@ -1,0 +1,77 @@
+"""Pull (protocol 5 and 6): the records of the caller's scopes that changed since the cursors, oldest change first.
+
+Scopes are computed from who is asking, never asked for. First load is cursor 0: each record stands once in a scope, so one
+that changes while pages are read is met again later, and nothing is missed.
+"""
+
+from fieldapp.domain.clock import remember_contact
+from fieldapp.domain.problems import Problem
+from fieldapp.store import feed, ledger
+from fieldapp.store.access import actor
+from fieldapp.store.devices import REVOKED, lane
+from fieldapp.store.people import User
+
+MAX_LIMIT = 500
+
+
+def pull(user: User, cursors, limit, now: int) -> dict:
+    """The answer without server_time. `cursors` is {scope: [epoch, seq]}. Raises Problem `invalid`."""
+    if not isinstance(cursors, dict) or type(limit) is not int or limit < 1:
+        raise Problem("invalid", field="limit" if isinstance(cursors, dict) else "cursors")
+    mine = sorted(actor(user, now).scopes)
+    heads, left, scopes = feed.heads(mine), min(limit, MAX_LIMIT), []
+    for scope_id in mine:
+        answer, used = _scope(scope_id, heads[scope_id], cursors.get(scope_id), left)
+        left -= used
+        scopes.append(answer)
+    return {"scopes": scopes, "verdicts": [_verdict(op) for op in ledger.verdicts_of(user.id)], "leases": [], "notices": []}
+
+
+def _scope(scope_id: str, head: tuple[int, int], cursor, room: int) -> tuple[dict, int]:
+    epoch, last = head
+    try:
+        known_epoch, after = (int(n) for n in cursor) if cursor else (0, 0)
+    except (TypeError, ValueError) as bad:
+        raise Problem("invalid", field=f"cursors.{scope_id}") from bad
+    reset = known_epoch != epoch or after > last
+    after = 0 if reset else after
+    entries = feed.changes(scope_id, after, room) if room and after < last else []
+    reached = entries[-1].seq if entries else after
+    by_type: dict[str, list[str]] = {}
+    for entry in entries:
+        if not entry.gone:
+            by_type.setdefault(entry.type, []).append(entry.record_id)
+    shown = {(t, i): row for t, ids in by_type.items() for i, row in feed.KINDS[t].wire(ids).items()}
+    records = [{"type": e.type, "id": e.record_id, "version": shown[e.type, e.record_id][0], "data": shown[e.type, e.record_id][1]}
+               for e in entries if (e.type, e.record_id) in shown]
+    gone = [[e.type, e.record_id] for e in entries if (e.type, e.record_id) not in shown]
+    answer = {"id": scope_id, "epoch": epoch, "head": last, "seq": reached, "reset": reset and bool(cursor), "more": reached < last,
+              "records": records, "gone": gone}
+    return answer, len(entries)
+
+
+def _verdict(op: ledger.Op) -> dict:
+    return {"op_id": op.op_id, "lane_id": op.lane_id, "verdict": op.verdict, "code": op.code, "detail": op.detail,
+            "flags": [{"code": f.code, "state": f.state} for f in op.flags], "in_effect": op.in_effect, "version": op.version,
+            "decided": op.decided_at is not None}
+
+
+def scope_heads(user: User, now: int) -> dict[str, list[int]]:
+    """{scope: [epoch, head]} of the caller's scopes: a phone that stands lower has something to pull."""
+    return {scope: list(head) for scope, head in feed.heads(sorted(actor(user, now).scopes)).items()}
+
+
+def note_contact(user: User, lane_id: str | None, said: dict, build, now: int) -> None:
+    """Remember what the phone says it still holds, and that it was here (protocol 6). Inside a transaction.
+
+    `said` is the request's `lane` block; a lane that is not the caller's is not touched. Raises Problem `lane_revoked`.
+    """
+    one = lane(lane_id, lock=True) if isinstance(lane_id, str) else None
+    if one is None or one.user_id != user.id:
+        return
+    if one.state == REVOKED:
+        raise Problem("lane_revoked")
+    numbers = {k: v for k, v in said.items() if type(v) is int and 0 <= v < 2**53}
+    one.contacts = remember_contact(one.contacts, numbers.get("seq", one.head_seq), now, one.head_seq)
+    one.pending_ops, one.pending_blobs = (min(numbers.get(k, 0), 10**6) for k in ("pending_ops", "pending_blobs"))
+    one.oldest_pending_at, one.seen_at, one.build = numbers.get("oldest_pending_at"), now, str(build or "")[:64]

@@ -1,0 +1,169 @@
+"""Push (protocol 5 and 6): every op of a batch judged exactly once, each in a transaction of its own."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from fieldapp.domain.ids import uuid7
+from fieldapp.domain.problems import Problem
+from fieldapp.rulebook import load
+from fieldapp.store import ledger
+from fieldapp.store.base import db
+from fieldapp.store.blobs import Claim
+from fieldapp.store.counters import take
+from fieldapp.store.devices import REVOKED, Lane, lane
+from fieldapp.store.feed import touch
+from fieldapp.store.ledger import Flag, Op, Quarantine
+from fieldapp.store.people import User
+from fieldapp.store.transaction import transaction
+
+from .envelope import MAX_OP_BYTES, Envelope, Inauthentic, read, size_of
+from .judge import in_effect, judge, wake_waiting
+from .signing import verifies
+
+MAX_OPS, MAX_BATCH_BYTES = 100, 1024 * 1024
+QUARANTINE_ROWS, QUARANTINE_BYTES = 1000, 64 * 1024 * 1024
+TRIES = 5
+
+
+class LaneStop(Exception):
+    """A gap or a fork: the batch ends here. `code` is gap or fork."""
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass
+class Answer:
+    """What push says. `stop` is None, gap or fork; `scope_heads` is {scope: [epoch, head]}."""
+
+    results: list[dict] = field(default_factory=list)
+    lane_head: dict | None = None
+    stop: str | None = None
+
+
+def push(user_id: str, lane_id, ops, now: int) -> Answer:
+    """Judge a batch. Raises Problem `invalid`, `too_large`, `lane_revoked` or `slow_down` (the quarantine is full)."""
+    if not isinstance(lane_id, str) or not isinstance(ops, list):
+        raise Problem("invalid", field="ops" if isinstance(lane_id, str) else "lane_id")
+    sizes = [size_of(op) for op in ops]
+    if len(ops) > MAX_OPS or sum(sizes) > MAX_BATCH_BYTES or max(sizes, default=0) > MAX_OP_BYTES:
+        raise Problem("too_large", ops=MAX_OPS, batch_bytes=MAX_BATCH_BYTES, op_bytes=MAX_OP_BYTES)
+    answer = Answer()
+    for index, wire in enumerate(ops):
+        try:
+            answer.results.append(_one(user_id, lane_id, wire, now))
+        except LaneStop as stop:
+            answer.stop = stop.code
+            break
+        except Inauthentic as bad:
+            answer.results.append({"op_id": bad.op_id, "index": index, "verdict": "quarantined", "code": bad.code})
+            answer.results += [{"op_id": _id_in(later), "index": n, "verdict": None, "code": "gap"}
+                               for n, later in enumerate(ops[index + 1:], index + 1)]
+            break
+    owned = lane(lane_id)
+    if owned is not None and owned.user_id == user_id:
+        answer.lane_head = {"seq": owned.head_seq, "hash": owned.head_hash}
+    return answer
+
+
+def _one(user_id: str, lane_id: str, wire, now: int) -> dict:
+    """Judge one op; tries again when another writer was first, for then its op is there to be found."""
+    for attempt in range(TRIES):
+        try:
+            with transaction():
+                return _judge_in_lane(user_id, lane_id, wire, now)
+        except (IntegrityError, OperationalError):
+            if attempt == TRIES - 1:
+                raise
+        except Inauthentic as bad:
+            _quarantine(user_id, lane_id, wire, bad, now)
+            raise
+        except LaneStop as stop:
+            if stop.code == "fork":
+                _quarantine(user_id, lane_id, wire, Inauthentic("fork"), now)
+            raise
+    raise AssertionError("unreachable")
+
+
+def _judge_in_lane(user_id: str, lane_id: str, wire, now: int) -> dict:
+    owned = lane(lane_id, lock=True)
+    if owned is None:
+        raise Inauthentic("unknown_lane", _id_in(wire))
+    if owned.user_id != user_id:
+        raise Inauthentic("wrong_owner", _id_in(wire))
+    if owned.state == REVOKED:
+        raise Problem("lane_revoked")
+    said = read(wire)
+    if not verifies(owned.jwk, said.body, said.sig):
+        raise Inauthentic("bad_sig", said.op_id)
+    if (said.lane_id, said.user_id, said.device_id) != (owned.id, owned.user_id, owned.device_id):
+        raise Inauthentic("wrong_owner", said.op_id)
+    known = ledger.op(said.op_id)
+    if known is not None:
+        if known.hash != said.hash:
+            raise Inauthentic("conflict_id", said.op_id)
+        return result(known, dup=True)
+    if said.lane_seq > owned.head_seq + 1:
+        raise LaneStop("gap")
+    if said.lane_seq <= owned.head_seq or said.prev_hash != owned.head_hash:
+        raise LaneStop("fork")
+    return result(_take(said, owned, now))
+
+
+def _take(said: Envelope, owned: Lane, now: int, via: str = "push") -> Op:
+    """Judge the op and write it with its verdict, flags and claims; move the lane's head."""
+    rules = load()
+    author = db.session.get(User, owned.user_id)
+    found = judge(said, owned, author, now, rules)
+    counts = in_effect(found, rules)
+    op = Op(
+        op_id=said.op_id, n=take("ledger"), lane_id=owned.id, lane_seq=said.lane_seq, hash=said.hash, body=said.body, sig=said.sig,
+        type=said.type, kind=said.kind, target_type=said.target_type, target_id=said.target_id,
+        case_id=found.case.id if found.case else None, user_id=owned.user_id, payload=said.payload,
+        claimed_at=said.claim.claimed_ms, mono_ms=said.claim.mono_ms, boot=said.claim.boot, received_at=now, verdict=found.verdict,
+        code=found.code, detail=found.detail,
+        version=found.case.version if found.case else None, in_effect=counts, waits_for=found.waits_for, via=via,
+        flags=[Flag(code=f, effect=rules.flags[f].effect is True) for f in dict.fromkeys(found.flags)])
+    db.session.add(op)
+    db.session.flush()
+    for ref in {b.sha256: b for b in said.blobs}.values():
+        db.session.add(Claim(op_id=op.op_id, sha256=ref.sha256, user_id=op.user_id, case_id=op.case_id, role=ref.role, mime=ref.mime,
+                             size=ref.bytes))
+    owned.head_seq, owned.head_hash, owned.seen_at = said.lane_seq, said.hash, now
+    if op.case_id:
+        touch("case", op.case_id)
+    if counts and rules.actions[op.type].creates:
+        db.session.flush()
+        wake_waiting(op.target_id, now, rules)
+    return op
+
+
+def result(op: Op, dup: bool = False) -> dict:
+    """One op's answer, as push gives it and gives it again."""
+    return {"op_id": op.op_id, "verdict": op.verdict, "code": op.code, "detail": op.detail,
+            "flags": [f.code for f in op.flags], "version": op.version, "in_effect": op.in_effect, "dup": dup}
+
+
+def _id_in(wire) -> str | None:
+    try:
+        return read(wire).op_id
+    except Inauthentic as bad:
+        return bad.op_id
+
+
+def _quarantine(user_id: str, lane_id: str, wire, why: Inauthentic, now: int) -> None:
+    """Keep the raw bytes, once. Raises Problem `slow_down` when this lane's quarantine is full."""
+    raw = json.dumps(wire, ensure_ascii=True, separators=(",", ":"))
+    raw_hash, key = hashlib.sha256(raw.encode()).hexdigest(), lane_id[:64]
+    with transaction():
+        if db.session.query(Quarantine).filter_by(lane_id=key, raw_hash=raw_hash).first():
+            return
+        rows, size = ledger.quarantine_size(key)
+        if rows >= QUARANTINE_ROWS or size + len(raw) > QUARANTINE_BYTES:
+            raise Problem("slow_down", quarantine="full")
+        db.session.add(Quarantine(id=uuid7(now), lane_id=key, user_id=user_id, op_id=why.op_id, code=why.code, raw=raw,
+                                  raw_hash=raw_hash, size=len(raw), received_at=now))

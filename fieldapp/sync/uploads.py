@@ -1,0 +1,53 @@
+"""Uploads of blobs (protocol 5 and 6): a claim is filled only by bytes that its author sent."""
+
+from collections.abc import Iterable
+
+from fieldapp.domain.problems import Problem
+from fieldapp.store import blobs
+from fieldapp.store.base import db
+from fieldapp.store.blobs import Blob
+from fieldapp.store.cases import case
+from fieldapp.store.counters import insert_if_absent
+from fieldapp.store.feed import lies_in, touch
+from fieldapp.store.files import Files
+from fieldapp.store.transaction import transaction
+
+MAX_BYTES = 32 * 1024 * 1024
+
+
+def put(files: Files, user_id: str, sha256: str, chunks: Iterable[bytes], now: int) -> bool:
+    """Take a whole blob; True when it is new for this user, False when their claim was filled already.
+
+    Raises Problem `not_found` when no op of this user names it, `hash_mismatch`, `too_large`.
+    """
+    claims = blobs.claims_of(user_id, sha256)
+    if not claims:
+        raise Problem("not_found")
+    if all(c.filled_at is not None for c in claims):
+        return False
+    size, mime = files.put(sha256, chunks, MAX_BYTES)
+    with transaction():
+        insert_if_absent(Blob, sha256=sha256, size=size, mime=mime, stored_at=now)
+        for case_id in blobs.fill(user_id, sha256, now):
+            case(case_id, lock=True).version += 1
+            touch("case", case_id)
+    return True
+
+
+def stored(user_id: str, scopes, sha256: str) -> bool | None:
+    """May this person know of the blob, and is it stored for them? None: it does not exist for them (protocol 6)."""
+    own = blobs.claims_of(user_id, sha256)
+    if any(c.filled_at is not None for c in own) or _in_sight(scopes, sha256):
+        return True
+    return False if own else None
+
+
+def _in_sight(scopes, sha256: str) -> bool:
+    return any(c.case_id and lies_in("case", c.case_id, scopes) for c in blobs.filled_claims(sha256))
+
+
+def readable(user_id: str, scopes, sha256: str) -> Blob:
+    """The blob, for somebody who may read a filled claim on it. Raises Problem `not_found`."""
+    if not stored(user_id, scopes, sha256):
+        raise Problem("not_found")
+    return db.session.get(Blob, sha256)
