@@ -19,10 +19,9 @@ METRES_PER_E7 = 6371008.8 * RADIANS_PER_E7  # on the mean sphere
 COSINE = tuple((-1) ** k / math.factorial(2 * k) for k in range(10, -1, -1))
 
 
-def cell_at(lat_e7: int, lon_e7: int, cells: Iterable[Cell]) -> str | None:
-    """Id of the bottom cell that holds the point, or None. An exclusive cell (专属网格) wins over the micro cell under it."""
-    home = _home(lat_e7, lon_e7, cells)
-    return None if home is None else home["id"]
+def cell_at(lat_e7: int, lon_e7: int, cells: Iterable[Cell]) -> Cell | None:
+    """The bottom cell that holds the point, or None. An exclusive cell (专属网格) wins over the micro cell under it."""
+    return min((cell for cell in cells if is_bottom(cell) and _holds(cell, lat_e7, lon_e7)), key=_rank, default=None)
 
 
 def cells_near(lat_e7: int, lon_e7: int, acc_cm: int | None, cells: Iterable[Cell]) -> list[dict[str, Any]]:
@@ -32,7 +31,7 @@ def cells_near(lat_e7: int, lon_e7: int, acc_cm: int | None, cells: Iterable[Cel
     micro cell under an exclusive one that holds the point begins where that one ends.
     """
     bottom = [cell for cell in cells if is_bottom(cell) and cell["ring"]]
-    home = _home(lat_e7, lon_e7, bottom)
+    home = cell_at(lat_e7, lon_e7, bottom)
     reach = min(max(acc_cm or 0, 0), WIDEST_CM)
     found = []
     for cell in bottom:
@@ -50,10 +49,6 @@ def cells_near(lat_e7: int, lon_e7: int, acc_cm: int | None, cells: Iterable[Cel
 def is_bottom(cell: Cell) -> bool:
     """A cell that people report in: a micro cell (微网格, level 3) or an exclusive one."""
     return cell["kind"] == "exclusive" or cell["level"] == 3
-
-
-def _home(lat: int, lon: int, cells: Iterable[Cell]) -> Cell | None:
-    return min((cell for cell in cells if is_bottom(cell) and _holds(cell, lat, lon)), key=_rank, default=None)
 
 
 def _rank(cell: Cell) -> tuple[bool, str]:

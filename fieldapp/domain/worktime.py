@@ -1,7 +1,7 @@
 """Deadlines in hours, working hours (工作时), working days (工作日) and days.
 
 The hour or day of the start is not counted (民诉法 85); a working day is Monday to Friday without holidays, and the make-up
-days of 调休 (domain reference 3.1 C6). Instants are UTC milliseconds; `clocks` and `calendars` are the rulebook's.
+days of 调休 (domain reference 3.1 C6). Instants are UTC milliseconds; `clocks` and `calendars` are the rulebook's, in wire form.
 Twin: static/pwa/domain/worktime.js.
 """
 
@@ -29,7 +29,7 @@ class Due:
     warned: bool
 
 
-def add(start_ms: int, n: int, unit: str, clocks: Any, calendars: Calendars) -> Due:
+def add(start_ms: int, n: int, unit: str, clocks: Mapping[str, Any], calendars: Calendars) -> Due:
     """The moment `n` units after `start_ms`. ValueError for n < 1, a start out of range, an unknown unit.
 
     hour: round the clock (紧急工作时). working_hour: inside `clocks.hours` of working days, to the minute.
@@ -38,13 +38,13 @@ def add(start_ms: int, n: int, unit: str, clocks: Any, calendars: Calendars) -> 
     """
     _whole("n", n, 1, MOST)
     _whole("start_ms", start_ms, 0, LATEST_START)
-    offset = clocks.utc_offset_min * MINUTE
+    offset = clocks["utc_offset_min"] * MINUTE
     days = _Days(calendars)
     local = start_ms + offset
     if unit == "hour":
         end = local + n * HOUR
     elif unit == "working_hour":
-        end = _working_hours(local, n * HOUR, clocks.hours, days)
+        end = _working_hours(local, n * HOUR, clocks["hours"], days)
     elif unit == "working_day":
         end = _working_days(local // DAY, n, days)
     elif unit == "day":
@@ -57,13 +57,13 @@ def add(start_ms: int, n: int, unit: str, clocks: Any, calendars: Calendars) -> 
     return Due(end - offset, days.warned)
 
 
-def due(start_ms: int, limit: Any, clocks: Any, calendars: Calendars) -> Due | None:
+def due(start_ms: int, limit: Mapping[str, Any], clocks: Mapping[str, Any], calendars: Calendars) -> Due | None:
     """The deadline of a category's `limit` or `stop`; None when it has none of its own (report, by_item)."""
-    if limit.unit in ("report", "by_item"):
+    if limit["unit"] in ("report", "by_item"):
         return None
-    if limit.unit == "immediate":
-        limit = clocks.immediate
-    return add(start_ms, limit.n, limit.unit, clocks, calendars)
+    if limit["unit"] == "immediate":
+        limit = clocks["immediate"]
+    return add(start_ms, limit["n"], limit["unit"], clocks, calendars)
 
 
 def is_working_day(day: str, calendars: Calendars) -> bool:

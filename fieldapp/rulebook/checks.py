@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fieldapp.rulebook.rows import Limit
 from fieldapp.rulebook.tables import Field, Wrong
 
 COUNTED = ("hour", "working_hour", "working_day", "day")
@@ -125,8 +124,8 @@ def mapping_of(item: Callable[[Any], Any]) -> Callable[[Any], dict]:
     return check
 
 
-def limit(value: Any) -> Limit:
+def limit(value: Any) -> dict:
     """`{ n, unit }` with a counted unit, or `{ unit }` with immediate, report or by_item."""
     if isinstance(value, dict) and value.get("unit") in UNCOUNTED:
-        return Limit(**table({"unit": Field(text)})(value))
-    return Limit(**table({"n": Field(whole(1, 365)), "unit": Field(one_of(*COUNTED))})(value))
+        return table({"unit": Field(text)})(value)
+    return table({"n": Field(whole(1, 365)), "unit": Field(one_of(*COUNTED))})(value)

@@ -11,7 +11,7 @@ from fieldapp.rulebook import spec
 from fieldapp.rulebook.calendars import load_calendars
 from fieldapp.rulebook.category_files import load_categories
 from fieldapp.rulebook.model import Rulebook
-from fieldapp.rulebook.rows import Action, Clocks, Department, Flag, Power, Role, Source, State, Transition
+from fieldapp.rulebook.rows import Action, Department, Flag, Power, Role, Source, State, Transition
 from fieldapp.rulebook.tables import Field, Row, Table
 from fieldapp.rulebook.validity import check_validity
 
@@ -72,7 +72,7 @@ def _powers(root: Path) -> tuple[Power, ...]:
     return tuple(Power(**row) for row in sorted(rows, key=lambda row: row["valid_from"]))
 
 
-def _clocks(root: Path) -> Clocks:
+def _clocks(root: Path) -> dict[str, Any]:
     row = _table(root, "clocks.toml", "clocks").single("clocks", spec.CLOCKS)
     try:
         zone = zoneinfo.ZoneInfo(row["zone"])
@@ -83,9 +83,9 @@ def _clocks(root: Path) -> Clocks:
         for month in range(1, 13):
             if datetime.datetime(year, month, 1, tzinfo=zone).utcoffset() != want:
                 row.fail("utc_offset_min", f"{row['zone']} is not always {row['utc_offset_min']} minutes ahead of UTC")
-    if row["immediate"].unit not in ("hour", "working_hour"):
+    if row["immediate"]["unit"] not in ("hour", "working_hour"):
         row.fail("immediate", "must be counted in hours")
-    return Clocks(**row)
+    return dict(row) | {"hours": [list(span) for span in row["hours"]]}
 
 
 def _actions(root: Path, roles: Mapping[str, Role], states: Mapping[str, State]) -> dict[str, Action]:

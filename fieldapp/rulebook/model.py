@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from fieldapp.rulebook.rows import Action, Category, Clocks, Department, Flag, Group, Power, Role, Source, State, Wire, in_force
+from fieldapp.rulebook.rows import Action, Category, Department, Flag, Group, Power, Role, Source, State, Wire, in_force
 
 #: Calendars of earlier years stay on the server: phones compute no deadline that far back.
 WIRE_CALENDARS_FROM = "2025"
@@ -15,7 +15,7 @@ WIRE_CALENDARS_FROM = "2025"
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Read-only. `calendars` are in wire form, `{"2026": {"off": [date…], "work": [date…]}}`.
+    """Read-only. `clocks` and `calendars` are in wire form, as `domain.worktime` takes them.
 
     A category or power whose content changed is several rows of one code with dates that do not overlap; `categories`
     and `powers` hold the newest, `category_on` and `power_on` find the one of a day.
@@ -28,7 +28,7 @@ class Rulebook:
     departments: Mapping[str, Department]
     groups: Mapping[str, Group]
     actions: Mapping[str, Action]
-    clocks: Clocks
+    clocks: Mapping[str, Any]
     calendars: Mapping[str, Mapping[str, list[str]]]
     category_rows: tuple[Category, ...]  # in the order of groups and files, earlier texts before later ones
     power_rows: tuple[Power, ...]
@@ -70,4 +70,4 @@ class Rulebook:
             "roles": self.roles, "states": self.states, "sources": self.sources, "flags": self.flags,
             "departments": self.departments, "groups": self.groups, "actions": self.actions,
         }  # fmt: skip
-        return {name: [row.as_wire() for row in rows.values()] for name, rows in tables.items()} | {"clocks": self.clocks.as_wire()}
+        return {name: [row.as_wire() for row in rows.values()] for name, rows in tables.items()} | {"clocks": dict(self.clocks)}

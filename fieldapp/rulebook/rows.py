@@ -73,33 +73,6 @@ class Group(Named):
 
 
 @dataclass(frozen=True)
-class Limit:
-    """How long (时限): `n` of a counted unit (hour, working_hour, working_day, day), or immediate, report, by_item with no n."""
-
-    unit: str
-    n: int | None = None
-
-    def as_wire(self) -> Wire:
-        return {"unit": self.unit} if self.n is None else {"n": self.n, "unit": self.unit}
-
-
-@dataclass(frozen=True)
-class Clocks:
-    """Working time. `hours` are spans `("HH:MM", "HH:MM")` of a working day; `immediate` is what "at once" (立即) means."""
-
-    zone: str
-    utc_offset_min: int
-    hours: tuple[tuple[str, str], ...]
-    immediate: Limit
-
-    def as_wire(self) -> Wire:
-        return {
-            "zone": self.zone, "utc_offset_min": self.utc_offset_min, "hours": [list(span) for span in self.hours],
-            "immediate": self.immediate.as_wire(),
-        }  # fmt: skip
-
-
-@dataclass(frozen=True)
 class Basis:
     """An article of one text of a law (法律依据), with the dates between which acts fall under it."""
 
@@ -137,15 +110,15 @@ class Power(Named):
 
 @dataclass(frozen=True)
 class Category(Named):
-    """A kind of violation (违法行为类别, domain reference 5)."""
+    """A kind of violation (违法行为类别, domain reference 5). `limit` and `stop` are `{n, unit}` as on the wire."""
 
     group: str
     squadron: int | None  # 2 | 3; None only for "not sure"
     mark: str  # Y | J | N | assist
     power: str | None
     handover: tuple[str, ...]
-    limit: Limit
-    stop: Limit | None  # what must stop first, when `limit` is for the rest
+    limit: Mapping[str, Any]
+    stop: Mapping[str, Any] | None  # what must stop first, when `limit` is for the rest
     severity: int
     bases: tuple[Basis, ...]
     initials: str
@@ -161,8 +134,8 @@ class Category(Named):
     def as_wire(self) -> Wire:
         return {
             "id": self.code, "zh": self.zh, "en": self.en, "group": self.group, "squadron": self.squadron, "mark": self.mark,
-            "power": self.power, "handover": list(self.handover), "limit": self.limit.as_wire(),
-            "stop": self.stop.as_wire() if self.stop else None, "severity": self.severity,
+            "power": self.power, "handover": list(self.handover), "limit": dict(self.limit),
+            "stop": dict(self.stop) if self.stop else None, "severity": self.severity,
             "bases": [b.as_wire() for b in self.bases], "initials": self.initials, "keywords": list(self.keywords),
             "photo_hints": [dict(h) for h in self.photo_hints], "valid_from": self.valid_from, "valid_to": self.valid_to,
         }  # fmt: skip
