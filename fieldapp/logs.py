@@ -32,7 +32,7 @@ def set_up_logs(app: Flask) -> None:
         handler.setFormatter(JsonLines())
         log.addHandler(handler)
         log.propagate = False
-    log.setLevel(logging.WARNING if app.testing else logging.INFO)
+    log.setLevel(logging.INFO)
     app.extensions["log_fault"] = log_fault
     app.before_request(start)
     app.after_request(finish)

@@ -3,6 +3,7 @@
 Pure tests ask for nothing. Schema comes from the models (migrations have a test of their own that they agree).
 """
 
+import logging
 import shutil
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def settings_for(folder: Path, database_url: str, **more) -> Settings:
 def build_app(settings: Settings, clock: Clock) -> Flask:
     app = create_app(settings, clock)
     app.testing = True
+    logging.getLogger("fieldapp").setLevel(logging.WARNING)
     app.test_client_class = PageClient
     return app
 

@@ -41,7 +41,7 @@ def refuse_by_status(error: HTTPException) -> Response:
 
 def fail(error: Exception) -> Response:
     """A fault of ours: logged without its message (it may quote data), answered without a word about it."""
-    if current_app.config.get("PROPAGATE_EXCEPTIONS"):
+    if current_app.testing:
         raise error
     current_app.extensions["log_fault"](error)
     return refuse(Problem("server_error"))
