@@ -15,4 +15,4 @@ def closed_door() -> None:
         require_sign_in()
 
 
-from . import blobs, devices, session, sync, time  # noqa: E402,F401  (the routes need bp)
+from . import blobs, devices, feedback, session, sync, time  # noqa: E402,F401  (the routes need bp)

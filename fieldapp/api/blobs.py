@@ -6,6 +6,7 @@ from fieldapp.config import current_settings
 from fieldapp.domain.problems import Problem
 from fieldapp.edges.clock import now_ms
 from fieldapp.edges.identity import current_sign_in
+from fieldapp.evidence import SIZES, display_copy
 from fieldapp.store.access import actor
 from fieldapp.store.files import CHUNK, SHA256, Files
 from fieldapp.sync import uploads
@@ -36,6 +37,17 @@ def get_blob(sha256: str):
     blob = uploads.readable(user.id, scopes, checked(sha256))
     return sealed(send_file(files().path(sha256), mimetype=blob.mime if blob.mime in IMAGES else "application/octet-stream",
                             as_attachment=True, download_name=f"{sha256}{suffix(blob.mime)}", conditional=True, etag=sha256))
+
+
+@bp.get("/blobs/<sha256>/display/<size>")
+def display_blob(sha256: str, size: str):
+    """A small upright copy without metadata, for looking at. 404 also when the file cannot be displayed."""
+    user, now = current_sign_in().user, now_ms()
+    uploads.readable(user.id, actor(user, now).scopes, checked(sha256))
+    copy = display_copy(files(), sha256, size) if size in SIZES else None
+    if copy is None:
+        raise Problem("not_found")
+    return sealed(send_file(copy, mimetype="image/jpeg", conditional=True, etag=f"{sha256}-{size}"))
 
 
 def files() -> Files:

@@ -7,6 +7,8 @@ from flask.cli import with_appcontext
 from fieldapp.config import current_settings
 from fieldapp.extensions import db
 from fieldapp.store.people import anybody_there
+from fieldapp.store.records import publish_rulebook
+from fieldapp.store.transaction import transaction
 
 from .saying import say
 
@@ -16,6 +18,8 @@ from .saying import say
 def command() -> None:
     """建表或升级数据库。Make the tables, or bring them up to date."""
     flask_migrate.upgrade()
+    with transaction():
+        publish_rulebook()
     settings = current_settings()
     say(f"数据库已就绪：{_place(settings)}", f"database ready: {_place(settings)}")
     if not anybody_there():

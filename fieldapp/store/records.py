@@ -11,6 +11,7 @@ from fieldapp.rulebook import load
 from .base import db
 from .blobs import claims_of_cases
 from .cases import Case
+from .counters import take
 from .feed import KINDS, RecordKind, touch
 from .grids import Grid, cell_and_above
 from .ledger import Op, ops_of_cases
@@ -95,8 +96,11 @@ KINDS.update({
 })
 
 
-def publish_rulebook() -> None:
-    """Put the rulebook and its categories on the feed again. Call it inside a transaction when the version has changed."""
+def publish_rulebook() -> bool:
+    """Put the rulebook and its categories on the feed when this version has not been there yet. Inside a transaction."""
+    if take(f"rulebook:{load().version}") > 1:
+        return False
     touch("rulebook", "current")
     for code in load().categories:
         touch("category", code)
+    return True
