@@ -78,8 +78,9 @@ def wire_edges(app: Flask, settings: Settings) -> None:
 
 def wire_doors(app: Flask) -> None:
     """Every blueprint and command of the product."""
-    from . import api, cli, health
+    from . import api, cli, health, pwa
 
     app.register_blueprint(health.bp)
     app.register_blueprint(api.bp)
+    app.register_blueprint(pwa.bp)
     cli.add_commands(app)
