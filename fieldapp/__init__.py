@@ -55,7 +55,7 @@ def flask_config(settings: Settings) -> dict:
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_BR_LEVEL": 4,
         "COMPRESS_LEVEL": 4,
-        "JSON_AS_ASCII": False,
+        "PWA_KILL_SWITCH": settings.kill_switch,
     }
 
 
@@ -78,9 +78,8 @@ def wire_edges(app: Flask, settings: Settings) -> None:
 
 def wire_doors(app: Flask) -> None:
     """Every blueprint and command of the product."""
-    from . import api, cli, health, pwa
+    from . import api, cli, desk, health, pwa
 
-    app.register_blueprint(health.bp)
-    app.register_blueprint(api.bp)
-    app.register_blueprint(pwa.bp)
+    for bp in (health.bp, api.bp, desk.bp, desk.files, pwa.bp):
+        app.register_blueprint(bp)
     cli.add_commands(app)

@@ -36,6 +36,7 @@ class Settings:
     web_threads: int = 32
     proxies: int = 0
     demo: bool = False
+    kill_switch: bool = False
     zone: str = "Asia/Shanghai"
 
     @property
@@ -73,6 +74,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         web_threads=_number(env, "FIELDAPP_WEB_THREADS", 32 if single else 16, 1, 256),
         proxies=_number(env, "FIELDAPP_PROXIES", 0, 0, 8),
         demo=_switch(env, "FIELDAPP_DEMO"),
+        kill_switch=_switch(env, "FIELDAPP_KILL_SWITCH"),
     )
 
 
