@@ -14,7 +14,7 @@ export interface Draft {
 
 export interface Lane {
   key_id: string; user_id: string; install_id: string; state: "asking" | "open" | "closed"; keys: CryptoKeyPair; jwk: JsonWebKey;
-  lane_id: string | null; device_id: string | null; nonce: string | null; head_seq: number; head_hash: string | null;
+  lane_id: string | null; device_id: string | null; epoch: number | null; nonce: string | null; head_seq: number; head_hash: string | null;
   made_at: number; closed_at: number | null; closed_reason: string | null;
 }
 
@@ -25,7 +25,7 @@ export interface OpRow {
   state: "queued" | "acked" | "attention"; acked_at: number | null; settled: boolean;
   problem: string | null; decided: string | null;
 }
-export interface Receipt { op_id: string; verdict: Verdict; code: string | null; detail: unknown; version: number | null; at: number }
+export interface Receipt { op_id: string; verdict: Verdict; code: string | null; detail: unknown; version: number | null; flags: string[]; in_effect: boolean; at: number }
 export interface FileRow { sha256: string; bytes: number; mime: string; buffer: ArrayBuffer; kept_at: number }
 export interface Claim { op_id: string; sha256: string; bytes: number; mime: string; role: string; state: "unsent" | "sent"; sent_at: number | null; problem: string | null }
 

@@ -12,7 +12,7 @@ const SLOWEST_BYTES_PER_MS = 8;
 /** Is anybody there? @returns {Promise<Answer>} */
 export const time = () => send("GET", "/time");
 
-/** @param {{install_id: string, name: string, jwk: JsonWebKey}} device @returns {Promise<Answer>} */
+/** A lane for this key; `epoch` makes a restored server give the same one again. @param {{install_id: string, name: string, jwk: JsonWebKey, epoch?: number}} device @returns {Promise<Answer>} */
 export const register = (device) => send("POST", "/devices", { json: device });
 
 /** @param {string} laneId @param {{body: string, hash: string, sig: string}[]} ops @returns {Promise<Answer>} */

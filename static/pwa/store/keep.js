@@ -9,6 +9,9 @@ import { openLane } from "./lanes.js";
 import { withLock } from "./locks.js";
 import { seal } from "./seal.js";
 
+/** The server takes no larger file (protocol 5), in bytes. */
+export const FILE_BYTES_MAX = 32 * 1024 * 1024;
+
 /**
  * @typedef {import("../types.js").Intent} Intent
  * @typedef {import("../types.js").FileRow} FileRow
@@ -98,5 +101,6 @@ async function whole(sha) {
 
 /** @param {import("../types.js").Photo} photo @returns {Promise<FileRow>} */
 async function fileOf({ buffer, mime }) {
+  if (!buffer.byteLength || buffer.byteLength > FILE_BYTES_MAX) throw new ActionError("invalid:photos");
   return { sha256: await sha256(buffer), bytes: buffer.byteLength, mime, buffer, kept_at: Date.now() };
 }

@@ -32,7 +32,7 @@ export async function laneToAskFor({ fresh = false } = {}) {
   /** @type {Lane} */
   const lane = {
     key_id: uuid7(), user_id: user.id, install_id: await installId(), state: "asking", keys, jwk: await publicJwk(keys),
-    lane_id: null, device_id: null, nonce: null, head_seq: 0, head_hash: null, made_at: Date.now(), closed_at: null, closed_reason: null,
+    lane_id: null, device_id: null, epoch: null, nonce: null, head_seq: 0, head_hash: null, made_at: Date.now(), closed_at: null, closed_reason: null,
   };
   await strictly(["lanes"], (tx) => tx.objectStore("lanes").put(lane));
   return lane;
@@ -45,7 +45,7 @@ export const startOf = (lane) => sha256Text(firstPrevText(String(lane.lane_id), 
  * Takes the server's answer to `POST /devices`. With `replaces`, the old lane is closed in the same transaction, so
  * that there is a lane to file on at every moment; what it has not sent stays, as `attention`, and nothing waits behind it.
  * @param {string} keyId
- * @param {{device_id: string, lane_id: string, nonce: string}} given
+ * @param {{device_id: string, lane_id: string, nonce: string, epoch?: number}} given
  * @param {{lane_id: string, reason: string}} [replaces] reason: a quarantine code, `fork` or `gap_lost`
  * @returns {Promise<Lane>}
  */
@@ -57,7 +57,7 @@ export async function laneGiven(keyId, given, replaces) {
     if (!lane) throw new ActionError("storage_lost");
     if (replaces) await close(tx, replaces);
     if (lane.state === "asking") {
-      Object.assign(lane, { state: "open", device_id: given.device_id, lane_id: given.lane_id, nonce: given.nonce, head_hash: start });
+      Object.assign(lane, { state: "open", device_id: given.device_id, lane_id: given.lane_id, nonce: given.nonce, epoch: given.epoch ?? null, head_hash: start });
       await store.put(lane);
     }
     return lane;

@@ -3,7 +3,7 @@ import { emit } from "./bus.js";
 import { reading, strictly } from "./ledger.js";
 import { laneRange } from "./lanes.js";
 
-/** @typedef {{op_id: string, verdict: string, code?: string|null, detail?: unknown, version?: number|null}} Result */
+/** @typedef {{op_id: string, verdict: string, code?: string|null, detail?: unknown, version?: number|null, flags?: (string | {code: string})[], in_effect?: boolean}} Result */
 
 const VERDICTS = new Set(["applied", "flagged", "held", "refused"]);
 
@@ -18,23 +18,42 @@ export const isReceipt = (result) => VERDICTS.has(result?.verdict);
 export async function storeResults(results) {
   const good = results.filter(isReceipt);
   if (!good.length) return 0;
-  const fresh = await strictly(["ops", "receipts"], async (tx) => {
-    let first = 0;
-    for (const result of good) {
-      const op = await tx.objectStore("ops").get(result.op_id);
-      if (!op) continue;
-      const at = Date.now();
-      if (!op.acked_at) first += 1;
-      await tx.objectStore("receipts").put({
-        op_id: op.op_id, verdict: result.verdict, code: result.code ?? null, detail: result.detail ?? null, version: result.version ?? null, at,
-      });
-      if (op.state !== "acked") await tx.objectStore("ops").put({ ...op, state: "acked", acked_at: op.acked_at ?? at, problem: null });
-    }
-    return first;
-  });
-  emit("changed");
-  return fresh;
+  const known = await reading(async (db) => new Map((await db.getAll("receipts")).map((r) => [r.op_id, r])));
+  const queued = new Set((await reading((db) => db.getAllKeysFromIndex("ops", "by_state", "queued"))).map(String));
+  const news = good.filter((result) => queued.has(result.op_id) || !same(known.get(result.op_id), receiptOf(result, 0)));
+  if (!news.length) return 0;
+  const [first, changed] = await strictly(["ops", "receipts"], (tx) => write(tx, news));
+  if (changed) emit("changed");
+  return first;
 }
+
+/** @param {import("../vendor/idb/index.js").IDBPTransaction<any, string[], "readwrite">} tx @param {Result[]} results @returns {Promise<[number, boolean]>} */
+async function write(tx, results) {
+  let first = 0;
+  let changed = false;
+  for (const result of results) {
+    const op = await tx.objectStore("ops").get(result.op_id);
+    if (!op) continue; // made on another phone of ours
+    const at = Date.now();
+    changed = true;
+    if (!op.acked_at) first += 1;
+    await tx.objectStore("receipts").put(receiptOf(result, at));
+    if (op.state !== "acked") await tx.objectStore("ops").put({ ...op, state: "acked", acked_at: op.acked_at ?? at, problem: null });
+  }
+  return [first, changed];
+}
+
+/** @param {Result} result @param {number} at @returns {import("../types.js").Receipt} */
+function receiptOf(result, at) {
+  return {
+    op_id: result.op_id, verdict: /** @type {any} */ (result.verdict), code: result.code ?? null, detail: result.detail ?? null,
+    version: result.version ?? null, flags: (result.flags ?? []).map((f) => (typeof f === "string" ? f : f.code)),
+    in_effect: result.in_effect ?? result.verdict === "applied", at,
+  };
+}
+
+/** The same word of the server again: nothing to write. @param {object | undefined} had @param {object} told */
+const same = (had, told) => Boolean(had) && JSON.stringify({ ...had, at: 0 }) === JSON.stringify(told);
 
 /** The server could not take this op as ours; why stays with it. @param {string} opId @param {string} code */
 export async function storeProblem(opId, code) {

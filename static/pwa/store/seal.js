@@ -46,7 +46,7 @@ function wirePlace(place) {
   if (!place) return { lat_e7: null, lon_e7: null, acc_cm: null, fix_at: null, source: "none", datum: "WGS84" };
   const fixAt = typeof place.fix_at === "number" ? new Date(place.fix_at).toISOString() : place.fix_at ?? null;
   const whole = (/** @type {number} */ n) => (Number.isFinite(n) ? Math.round(n) : null);
-  return { lat_e7: whole(place.lat_e7), lon_e7: whole(place.lon_e7), acc_cm: whole(place.acc_cm), fix_at: fixAt, source: place.source, datum: "WGS84" };
+  return { lat_e7: whole(place.lat_e7), lon_e7: whole(place.lon_e7), acc_cm: whole(place.acc_cm), fix_at: fixAt, age_ms: whole(place.age_ms ?? NaN), source: place.source, datum: "WGS84" };
 }
 
 /** No floats anywhere (protocol 3): they do not survive every JSON reader unchanged. @param {unknown} value @returns {boolean} */

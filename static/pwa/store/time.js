@@ -8,7 +8,7 @@ export const BOOT = uuid7();
 
 /**
  * The `at` of an op (protocol 3), read now.
- * @returns {Promise<{local: string, tz: string, offset_ms: number|null, offset_age_s: number|null, mono_ms: number, boot: string}>}
+ * @returns {Promise<{local: string, tz: string, offset_ms: number, offset_age_s: number|null, mono_ms: number, boot: string}>}
  */
 export async function stamp() {
   const now = { now_ms: Date.now(), mono_ms: Math.round(performance.now()), boot: BOOT };
@@ -16,7 +16,7 @@ export async function stamp() {
   return {
     local: localIso(now.now_ms, -new Date(now.now_ms).getTimezoneOffset()),
     tz: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    offset_ms: reading ? reading.offset_ms : null,
+    offset_ms: reading?.offset_ms ?? 0, // never measured: no correction is claimed, and the age says so
     offset_age_s: reading ? offsetAgeS(reading, now) : null,
     mono_ms: now.mono_ms,
     boot: BOOT,

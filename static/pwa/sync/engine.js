@@ -30,6 +30,7 @@ let timer;
 /** @type {Promise<void> | null} */
 let running = null;
 let again = false;
+let freshAgain = false;
 let forgotten = false;
 
 /** What the engine is at; changes are told as bus "sync". @returns {Status} */
@@ -63,7 +64,7 @@ export function start(_app) {
     heard("online", "online"), heard("visibilitychange", "visible"), heard("pageshow", "visible"),
     on("kept", () => wake("op")),
     on("session", () => { forgetGreeting(); wake("session"); }),
-    onServerTime((seen) => void noteServerTime(seen).then(async () => say({ clock_off: await clockOff() })).catch(() => null)),
+    onServerTime((seen) => void noteServerTime(seen).then(async () => say({ online: true, clock_off: await clockOff() })).catch(() => null)),
     () => worker?.removeEventListener("message", fromWorker),
   ];
   forgotten = false;
@@ -93,6 +94,7 @@ export function wake(reason) {
   if (FRESH.has(reason)) now = { ...now, tries: 0 };
   if (running) {
     again = true;
+    freshAgain ||= FRESH.has(reason);
     return running;
   }
   running = work().finally(() => { running = null; });
@@ -101,12 +103,11 @@ export function wake(reason) {
 
 async function work() {
   do {
-    again = false;
+    again = freshAgain = false;
     clearTimeout(timer);
     const turn = await ifFree("sync", once);
     if (turn === undefined) later(PENDING_MS); // another tab is at it
-  } while (again && !forgotten && now.state === "resting");
-  again = false;
+  } while (!forgotten && (freshAgain || (again && now.state === "resting")));
 }
 
 /** @returns {Promise<true>} */

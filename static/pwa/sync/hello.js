@@ -70,7 +70,7 @@ export async function replaceLane(old, reason) {
 
 /** @param {Lane} lane */
 async function registered(lane) {
-  const answer = await register({ install_id: await installId(), name: deviceName(), jwk: lane.jwk });
+  const answer = await register({ install_id: await installId(), name: deviceName(), jwk: lane.jwk, ...(lane.epoch ? { epoch: lane.epoch } : {}) });
   if (answer.kind !== "ok" || !answer.data?.lane_id || !answer.data?.lane_head) throw stopFor(answer);
   return answer.data;
 }

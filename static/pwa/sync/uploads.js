@@ -14,6 +14,7 @@ import { Stop, stopFor } from "./stop.js";
  */
 export async function uploadAll(round) {
   const tried = new Set();
+  /** @type {string | null} */
   let failed = null;
   for (;;) {
     const next = (await uploadable()).find((claim) => !tried.has(claim.sha256));
