@@ -48,7 +48,8 @@ def test_signing_in_says_who_one_is(client, li):
 
     assert answer.status_code == 200
     assert answer.json["user"] == {"id": li, "username": "li", "name": "李明", "roles": ["admin"], "unit": None,
-                                   "unit_name": None, "must_change": False}
+                                   "unit_name": None, "must_change": False,
+                                   "grants": [{"role": "admin", "unit": None}]}
     assert client.get("/api/v1/session").json == answer.json
 
 

@@ -1,0 +1,1 @@
+"""What is kept: one aggregate a file, with the reads named by their question. `transaction` is the only commit."""
