@@ -1,0 +1,160 @@
+/** Wires the field app: one `app` object for all screens, one render, one place that knows api and sync. Decides nothing. */
+import { html, nothing, render } from "./vendor/lit-html/lit-html.js";
+import { on } from "./store/bus.js";
+import * as device from "./store/device.js";
+import { BUILD } from "./build.js";
+import { sheetBody, tabBar, toastArea } from "./components/frame.js";
+import { language, setLook } from "./look.js";
+import { go, startRouter } from "./router.js";
+import { wording } from "./texts/wording.js";
+import { watchShell } from "./shell.js";
+
+/** @typedef {ReturnType<typeof makeApp>} App */
+/** @typedef {{title: string, tab?: string, view: () => unknown, load?: () => Promise<void>, leave?: () => void}} Screen */
+
+const TOAST_MS = 6000;
+const RESTING = { state: "resting", reason: null, online: navigator.onLine, next_try_at: null, tries: 0, last_receipt_at: null, last_pull_at: null, progress: { done: 0, total: 0 }, clock_off: false };
+
+/** Each screen comes when it is first opened; all of them are in the worker's cache. @type {Record<string, () => Promise<any>>} */
+const SCREENS = {
+  today: () => import("./screens/today.js"), cases: () => import("./screens/cases.js"), case: () => import("./screens/case.js"), capture: () => import("./screens/capture.js"),
+  outbox: () => import("./screens/outbox.js"), attention: () => import("./screens/attention.js"), me: () => import("./screens/me.js"), privacy: () => import("./screens/privacy.js"),
+  feedback: () => import("./screens/feedback.js"), install: () => import("./screens/install.js"), signin: () => import("./screens/sign_in.js"), insecure: () => import("./screens/insecure.js"),
+};
+
+const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+let screen = /** @type {Screen|null} */ (null), route = /** @type {import("./router.js").Route|null} */ (null);
+let sheet = /** @type {any} */ (null), toast = /** @type {any} */ (null), toastTimer = /** @type {any} */ (0);
+let engine = /** @type {any} */ (null), drawn = false, asked = false, turn = 0;
+const scrolls = new Map();
+
+function makeApp() {
+  return {
+    ...wording({}), lang: /** @type {"zh"|"en"} */ ("zh"), build: BUILD, user: /** @type {any} */ (null), refs: /** @type {any} */ (null),
+    counts: { ops: 0, blobs: 0, bytes: 0, oldest_at: /** @type {number|null} */ (null), attention: 0 },
+    update: { ready: false, apply() {} }, installed: false, canInstall: () => false, install: async () => {},
+    go, redraw, openDrafts, signedIn, needsSignIn: () => app.sync.status().state === "blocked" && app.sync.status().reason === "signed_out",
+    sync: { status: () => engine?.status() ?? RESTING, wake: (/** @type {string} */ why) => engine?.wake(why) },
+    actions: /** @type {any} */ (new Proxy({}, { get: (_, verb) => async (/** @type {any[]} */ ...given) => (await import("./actions/index.js"))[/** @type {"addNote"} */ (verb)](.../** @type {[any, any]} */ (given)) })),
+    session: /** @type {any} */ (new Proxy({}, { get: (_, verb) => async (/** @type {any[]} */ ...given) => (await import("./session.js")).asked(String(verb), given) })),
+    /** @param {string} text @param {{word: string, run: () => void}} [action] */
+    toast(text, action) {
+      toast = { text, action: action && { word: action.word, run: () => { toast = null; action.run(); redraw(); } } };
+      clearTimeout(toastTimer);
+      toastTimer = setTimeout(() => { toast = null; redraw(); }, TOAST_MS);
+      redraw();
+    },
+    /** Opens a sheet over the screen, or closes it. @param {any} next */
+    sheet(next) { sheet?.onClose?.(); sheet = next; redraw(); },
+    /** @param {string} path */
+    sheetFrom: async (path) => app.sheet((await import(path)).sheet(app)),
+    /** Something a person must be told that no screen shows. @param {unknown} error */
+    failed: (error) => app.sheet({ title: app.t("error.title"), look: "attention", body: html`<p class="lead">${app.errorText(error)}</p>` }),
+    askSignIn: async () => app.sheet((await SCREENS.signin()).signInSheet(app)),
+    async signOut() { await app.session.signOut(); app.user = null; go("/today"); await show(); },
+    async setLang(/** @type {"zh"|"en"} */ lang) { setLook({ lang }); await speak(); await show(true); },
+    setLook(/** @type {object} */ part) { setLook(part); redraw(); },
+  };
+}
+const app = makeApp();
+
+async function speak() {
+  const lang = language();
+  Object.assign(app, wording((await import(`./texts/${lang}.js`)).default, lang), { lang });
+  document.title = app.t("app.name");
+}
+
+/** What this phone has not sent, for strip and bar. */
+async function count() {
+  if (!app.user) return;
+  const outbox = await import("./store/outbox.js");
+  const [counts, attention] = await Promise.all([outbox.counts(), outbox.attention()]);
+  const waiting = counts.ops || counts.blobs ? Math.max(counts.ops, (await outbox.waiting()).length) : 0;
+  app.counts = { ...counts, ops: waiting, attention: attention.length };
+}
+
+/** Drafts begun and neither filed nor dropped, without the one on screen. */
+async function openDrafts() {
+  const { drafts } = await import("./store/drafts.js");
+  return (await drafts()).filter((d) => d.id !== route?.params.id && (d.photos.length || d.text || d.category)).slice(0, 3);
+}
+
+async function refresh() {
+  if (!app.user) return redraw();
+  app.refs = await (await import("./screens/refs.js")).loadRefs();
+  await Promise.all([count(), screen?.load?.()]);
+  redraw();
+}
+
+/** Shows the screen of the route. @param {boolean} [again] the same screen anew: keeps scroll and focus */
+async function show(again = false) {
+  const mine = ++turn, name = !window.isSecureContext ? "insecure" : !app.user ? "signin" : route?.name ?? "today";
+  const module = await SCREENS[name]();
+  if (app.user && !app.refs) app.refs = await (await import("./screens/refs.js")).loadRefs();
+  if (mine !== turn) return;
+  screen?.leave?.();
+  screen = /** @type {Screen} */ (module.screen(app, route?.params ?? {}));
+  await Promise.all([screen.load?.(), count()]).catch((error) => app.failed(error));
+  if (mine !== turn) return;
+  draw();
+  document.title = `${screen.title}·${app.t("app.name")}`;
+  if (again) return;
+  window.scrollTo(0, scrolls.get(route?.path) ?? 0);
+  if (drawn && !sheet) place("app").querySelector("h1")?.focus({ preventScroll: true });
+  drawn = true;
+}
+
+let queued = false;
+function redraw() {
+  if (queued) return;
+  queued = true;
+  queueMicrotask(() => { queued = false; draw(); });
+}
+
+function draw() {
+  if (!screen) return;
+  const { counts } = app;
+  render(screen.view(), place("app"));
+  render(screen.tab ? tabBar(app.t, screen.tab, { unsent: counts.ops, attention: counts.attention, update: app.update.ready }, shutter) : nothing, place("bar"));
+  render(toastArea(toast), place("float"));
+  const dialog = /** @type {HTMLDialogElement} */ (place("sheet"));
+  render(sheet ? sheetBody(sheet, app.t("close"), () => app.sheet(null)) : nothing, dialog);
+  if (sheet && !dialog.open) { dialog.showModal(); dialog.querySelector("h2")?.focus(); }
+  if (!sheet && dialog.open) dialog.close();
+}
+
+const shutter = async () => (await import("./screens/capture/start.js")).shutter(app);
+
+/** @param {any} user */
+async function signedIn(user) {
+  const same = app.user?.id === user.id;
+  app.user = user;
+  app.refs = same ? app.refs : null;
+  asked = false;
+  await show(same);
+}
+
+async function start() {
+  await speak();
+  app.user = window.isSecureContext ? await device.currentUser() : null;
+  startRouter((next) => { if (route) scrolls.set(route.path, window.scrollY); route = next; show(); });
+  place("sheet").addEventListener("cancel", (e) => { e.preventDefault(); app.sheet(null); });
+  on("changed", () => refresh());
+  on("session", async () => { app.user = await device.currentUser(); if (!app.user && screen?.title !== app.t("signin.title")) show(); });
+  on("sync", () => {
+    if (app.needsSignIn() && !asked && !sheet && screen?.tab) { asked = true; app.askSignIn(); }
+    if (!app.needsSignIn()) asked = false;
+    refresh();
+  });
+  setInterval(redraw, 30_000); // ages in words
+  watchShell(app);
+  if (!window.isSecureContext) return;
+  // After the first paint: the engine, and what the shutter needs, so that a tap finds it loaded.
+  requestAnimationFrame(() => setTimeout(async () => {
+    engine = await import("./sync/engine.js");
+    engine.start(app);
+    if (app.user) import("./screens/capture.js");
+  }));
+}
+
+start();

@@ -1,0 +1,57 @@
+/** The names behind ids: categories, grid cells, units, people, and the rulebook's words; and a case as a list shows it. */
+import * as records from "../store/records.js";
+
+/**
+ * @typedef {{category: Map<string, any>, grid: Map<string, any>, unit: Map<string, any>, user: Map<string, any>, rules: any,
+ *   state: Map<string, any>, action: Map<string, any>, flag: Map<string, any>, role: Map<string, any>}} Refs
+ * @returns {Promise<Refs>} empty maps before the first pull
+ */
+export async function loadRefs() {
+  const [rules, ...lists] = await Promise.all([records.rulebook(), ...["category", "grid", "unit", "user"].map((type) => records.reference(type))]);
+  const [category, grid, unit, user] = lists.map((rows) => new Map([...(rows ?? [])].map((r) => [r.id, r])));
+  return { category, grid, unit, user, rules: rules ?? null, state: byCode(rules?.states, "code"), action: byCode(rules?.actions, "type"), flag: byCode(rules?.flags, "code"), role: byCode(rules?.roles, "code") };
+}
+
+/** @param {any[] | undefined} rows @param {string} key */
+const byCode = (rows, key) => new Map((rows ?? []).map((r) => [r[key], r]));
+
+/** The name of a row in the language shown. @param {any} row @param {"zh"|"en"} lang */
+export const nameIn = (row, lang) => row ? (lang === "en" ? row.en || row.name_en || row.name || row.zh : row.zh || row.name) ?? "" : "";
+
+/** Roles with the unit they are held in, as domain/ wants them. @param {any} user @returns {{role: string, unit: string|null}[]} */
+export const grantsOf = (user) => user.grants ?? user.roles.map((/** @type {any} */ r) => typeof r === "string" ? { role: r, unit: user.unit } : r);
+
+/** Milliseconds of a wire instant, which is a number or an ISO text. @param {any} at @returns {number|null} */
+export const ms = (at) => at == null ? null : typeof at === "number" ? at : Date.parse(at);
+
+/** What a case is called: its category, and what its report says in a few words. */
+export function titleOf(app, c) {
+  const category = nameIn(app.refs.category.get(c.category), app.lang);
+  const own = c.title && c.title !== app.refs.category.get(c.category)?.zh ? c.title : "";
+  return app.lang === "zh" && own.startsWith(category) ? own : category || own || app.t("case.untitled");
+}
+
+/** @param {any} app @param {any} c a case as records.shownCases gives it @param {number} now UTC ms */
+export function shown(app, c, now) {
+  const state = app.refs.state.get(c.state);
+  return {
+    id: c.id, title: titleOf(app, c), where: placeWords(app, c), look: state?.look ?? "none", stateWord: nameIn(state, app.lang) || c.state,
+    open: state ? state.open : true, due: app.format.due(ms(c.due_at), now), dueAt: ms(c.due_at), pending: c.pending?.length ?? 0,
+    attention: Boolean(c.pending?.some((/** @type {any} */ p) => p.state === "attention")), record: c,
+  };
+}
+
+/** The cell's name, else that there is none. */
+export const placeWords = (app, c) => nameIn(app.refs.grid.get(c.grid_id), app.lang) || (c.place ? app.t("place.fixed") : app.t("place.none"));
+
+/**
+ * Is it this person's work? Mine by name; my unit's while nobody has it, or for its leader; or my own report.
+ * @param {any} user @param {any} c
+ */
+export function isMine(user, c) {
+  if (c.assignee) return c.assignee === user.id || (c.unit === user.unit && user.roles.includes("squad_leader")) || c.reporter === user.id;
+  return c.unit === user.unit || c.reporter === user.id || c.pending?.some((/** @type {any} */ p) => p.type === "report.file");
+}
+
+/** By deadline, the undated last, then the newest. */
+export const byDeadline = (a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity) || (b.record.id < a.record.id ? -1 : 1);

@@ -1,0 +1,36 @@
+/** The app as an app: its service worker, its updates, its place on the home screen. */
+
+/** The browser's own offer to install, kept until somebody asks for it. @type {any} */
+let offer = null;
+
+/** @param {any} app */
+export function watchShell(app) {
+  app.installed = matchMedia("(display-mode: standalone)").matches || /** @type {any} */ (navigator).standalone === true;
+  app.canInstall = () => offer !== null;
+  app.install = async () => {
+    const asked = offer;
+    offer = null;
+    await asked?.prompt();
+    app.redraw();
+  };
+  addEventListener("beforeinstallprompt", (e) => { e.preventDefault(); offer = e; app.redraw(); });
+  addEventListener("appinstalled", () => { app.installed = true; offer = null; app.redraw(); });
+  if (navigator.serviceWorker) register(app).catch((error) => console.warn("service worker", error));
+}
+
+/** A new version waits until it is asked for: a tap, never by itself over somebody's work. @param {any} app */
+async function register(app) {
+  const found = (/** @type {ServiceWorker|null} */ worker) => {
+    if (!worker || !navigator.serviceWorker.controller) return;
+    app.update = { ready: true, apply: () => worker.postMessage({ type: "skip_waiting" }) };
+    app.redraw();
+  };
+  let taken = false;
+  navigator.serviceWorker.addEventListener("controllerchange", () => { if (app.update.ready && !taken) { taken = true; location.reload(); } });
+  const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
+  found(registration.waiting);
+  registration.addEventListener("updatefound", () => {
+    const worker = registration.installing;
+    worker?.addEventListener("statechange", () => { if (worker.state === "installed") found(worker); });
+  });
+}
