@@ -9,7 +9,7 @@ import json
 import mimetypes
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, request
@@ -23,7 +23,7 @@ TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf
          ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json", ".json": "application/json"}
 SERVED = frozenset({".js", ".css", ".svg", ".png", ".ico", ".webmanifest", ".json", ".webp"})
 PACKED = frozenset({".js", ".css", ".html", ".svg", ".webmanifest", ".json"})
-STATIC_IMPORT = re.compile(r"""^\s*(?:import|export)\b[^'";]*?(?:\bfrom\s*)?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
+STATIC_IMPORT = re.compile(r"""^\s*(?:import|export)\b[^'";(]*?(?:\bfrom\s*)?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
 
 bp = Blueprint("pwa", __name__)
 
@@ -59,7 +59,7 @@ class Shell:
     files: dict[str, File] = field(default_factory=dict)
 
 
-def build_shell(folder: Path = FILES, page: Path = SHELL) -> Shell:
+def build_shell(folder: Path, page: Path) -> Shell:
     """Read the app from disk. `build.js` gets the build's name, the page its modulepreload lines."""
     raw = {path.relative_to(folder).as_posix(): path.read_bytes() for path in served(folder)}
     page_text = page.read_text("utf-8")
@@ -104,24 +104,25 @@ def preloads(raw: dict[str, bytes]) -> str:
 
 
 def shell() -> Shell:
-    """The build in service. In debug mode it is read again when a file has changed."""
-    app = current_app
-    stamp = _stamp() if app.debug else 0.0
-    kept = app.extensions.get("pwa_shell")
-    if kept is None or kept[0] != stamp:
-        kept = app.extensions["pwa_shell"] = (stamp, build_shell())
-    return kept[1]
-
-
-def _stamp() -> float:
-    return sum(p.stat().st_mtime for p in [*served(FILES), SHELL])
+    """The build in service: read once at the start; in debug mode again when a file has changed."""
+    if current_app.debug:
+        return _built(FILES, SHELL, _stamp())
+    return current_app.extensions["pwa_shell"]
 
 
 @bp.record_once
 def read_at_start(state) -> None:
-    """A product process reads the app once, before the first request."""
-    if not state.app.debug and SHELL.exists():
-        state.app.extensions["pwa_shell"] = (0.0, build_shell())
+    state.app.extensions["pwa_shell"] = _built(FILES, SHELL, _stamp())
+
+
+@lru_cache(maxsize=2)
+def _built(folder: Path, page: Path, stamp: tuple) -> Shell:
+    return build_shell(folder, page)
+
+
+def _stamp() -> tuple:
+    """Changes with any file: their names, times and sizes."""
+    return tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in [*served(FILES), SHELL])
 
 
 @bp.get("/")

@@ -43,9 +43,10 @@ function isUnit(unit, wanted) {
 
 /** @param {ShownCase} shown @param {ShownOp} op @param {World} world @returns {ShownCase} */
 function step(shown, op, { rules, units, actor }) {
-  const next = { ...shown, photos: withPhotos(shown.photos, op) };
+  const next = { ...shown, photos: withPhotos(shown.photos ?? [], op) };
   const kinds = Object.fromEntries([...units].map(([id, unit]) => [id, unit.kind]));
-  if (op.type !== "report.file" && rules && !op.refused) {
+  // An op of a newer or older build, whose type this rulebook does not name, is shown as pending and moves nothing.
+  if (!op.refused && rules?.actions.some((/** @type {any} */ a) => a.type === op.type)) {
     const move = judge(rules, op.type, actor, shown, op.payload, { unit_kinds: kinds });
     if (move.refused) return { ...next, pending: [...shown.pending, { ...op, refused: move.refused }] };
     next.state = move.to ?? shown.state;
