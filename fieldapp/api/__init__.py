@@ -6,7 +6,7 @@ from fieldapp.edges.identity import require_sign_in
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 #: What works without a sign-in, or with a one-time password.
-OPEN = frozenset({"api.sign_in", "api.who_am_i", "api.sign_out", "api.change_password", "api.time"})
+OPEN = frozenset({"api.sign_in", "api.who_am_i", "api.sign_out", "api.change_password", "api.time", "api.demo_accounts"})
 
 
 @bp.before_request
@@ -15,4 +15,4 @@ def closed_door() -> None:
         require_sign_in()
 
 
-from . import blobs, devices, feedback, session, sync, time  # noqa: E402,F401  (the routes need bp)
+from . import blobs, demo, devices, feedback, session, sync, time  # noqa: E402,F401  (the routes need bp)
