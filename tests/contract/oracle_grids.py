@@ -29,8 +29,9 @@ def random_cells(random: Random, n: int, middle: tuple[int, int], size: int) -> 
 
 def tiles(random: Random, side: int, step: int) -> list[dict]:
     """Squares bent at common corners: children that tile, with whole-number corners."""
+    bend = step // 4
     corner = {
-        (x, y): [DONGCHENG[0] + x * step + random.randint(-step // 4, step // 4), DONGCHENG[1] + y * step + random.randint(-step // 4, step // 4)]
+        (x, y): [DONGCHENG[0] + x * step + random.randint(-bend, bend), DONGCHENG[1] + y * step + random.randint(-bend, bend)]
         for x in range(side + 1)
         for y in range(side + 1)
     }

@@ -27,6 +27,11 @@ def test_cells_near(story):
     assert cells_near(story["lat_e7"], story["lon_e7"], story["acc_cm"], TOLD["cells"]) == story["near"]
 
 
+def test_points_beside_a_long_diagonal():
+    for asked in TOLD["exact"]["at"]:
+        assert name(cell_at(asked["lat_e7"], asked["lon_e7"], TOLD["exact"]["cells"])) == asked["at"]
+
+
 @pytest.mark.parametrize("world", WORLDS, ids=range(len(WORLDS)))
 def test_random_worlds(world):
     for asked in world["asked"]:
