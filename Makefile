@@ -25,8 +25,10 @@ endif
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+run demo: export FIELDAPP_DEMO ?= 1
+
 run: setup ## set up, fill an empty database with the demo world, serve on http://127.0.0.1:8000
-	@$(FLASK) prepare --demo
+	@$(FLASK) prepare
 	@exec $(PY) app.py
 
 test: setup $(VENV)/.dev ## every suite: style, types, phone, server on both databases, real browser
@@ -44,7 +46,7 @@ bench: setup $(VENV)/.dev ## measurements of bench/, one after another
 	@for script in bench/*.py; do echo "== $$script"; $(PY) $$script || exit 1; done
 
 demo: setup ## fill an empty database with the demo world and print its sign-ins
-	@$(FLASK) prepare --demo
+	@$(FLASK) prepare
 	@$(FLASK) demo accounts
 
 shots: setup $(VENV)/.dev ## screenshots of every screen, phone and desk, into test-results/shots

@@ -1,4 +1,4 @@
-"""`flask prepare`: what `make run` does before it serves: tables brought up to date, the demo world when it is asked for."""
+"""`flask prepare`: what `make run` does before it serves: tables up to date, the demo world when FIELDAPP_DEMO says so."""
 
 import click
 import flask_migrate
@@ -15,17 +15,16 @@ from .saying import say
 
 
 @click.command("prepare")
-@click.option("--demo", is_flag=True, help="数据库没有人时放入演示数据 / the demo world, when nobody is here yet")
 @click.pass_context
 @with_appcontext
-def command(ctx: click.Context, demo: bool) -> None:
-    """建表或升级数据库。Make the tables, or bring them up to date."""
+def command(ctx: click.Context) -> None:
+    """建表或升级数据库；演示模式下放入演示数据。Bring the tables up to date; in demo mode fill an empty database."""
     flask_migrate.upgrade()
     with transaction():
         publish_rulebook()
     settings = current_settings()
     say(f"数据库已就绪：{_place(settings)}", f"database ready: {_place(settings)}")
-    if demo and not anybody_there():
+    if settings.demo and not anybody_there():
         ctx.invoke(current_app.cli.commands["demo"].commands["seed"])
     if not anybody_there():
         say("还没有用户：flask init 建立第一个管理员", "nobody is here yet: flask init makes the first administrator")
