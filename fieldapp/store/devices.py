@@ -59,6 +59,10 @@ def last_epoch(user_id: str, device_id: str) -> int:
     return db.session.scalar(select(func.max(Lane.epoch)).where(Lane.user_id == user_id, Lane.device_id == device_id)) or 0
 
 
+def device(device_id: str) -> Device | None:
+    return db.session.get(Device, device_id)
+
+
 def device_of_install(install_id: str) -> Device | None:
     return db.session.scalar(select(Device).where(Device.install_id == install_id))
 

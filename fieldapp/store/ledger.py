@@ -1,7 +1,7 @@
 """The ledger: every op ever judged, with its exact signed text, its verdict and its flags; and the quarantine."""
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from .base import JSON, Base, Code, Id, Millis, Text, db, id_key
 
@@ -73,6 +73,7 @@ class Quarantine(Base):
     received_at: Mapped[int] = mapped_column(Millis)
     settled_at: Mapped[int | None] = mapped_column(Millis)
     settled_by: Mapped[str | None] = mapped_column(Id)
+    settled_note: Mapped[str | None] = mapped_column(Text)
 
 
 def op(op_id: str, lock: bool = False) -> Op | None:
@@ -90,7 +91,7 @@ def ops_of_lane(lane_id: str) -> list[Op]:
 def ops_of_cases(case_ids) -> dict[str, list[Op]]:
     """The history of several cases at once, in ledger order."""
     found: dict[str, list[Op]] = {c: [] for c in case_ids}
-    for one in db.session.scalars(select(Op).where(Op.case_id.in_(case_ids)).order_by(Op.n)):
+    for one in db.session.scalars(select(Op).where(Op.case_id.in_(case_ids)).order_by(Op.n).options(selectinload(Op.flags))):
         found[one.case_id].append(one)
     return found
 
@@ -99,10 +100,19 @@ def ops_waiting_for(record_id: str) -> list[Op]:
     return list(db.session.scalars(select(Op).where(Op.waits_for == record_id).order_by(Op.n)))
 
 
-def verdicts_of(user_id: str) -> list[Op]:
-    """Ops of a user that were not plainly applied, or that were decided after the first answer; newest last."""
+def verdicts_of(user_id: str, since: int) -> list[Op]:
+    """Ops of a user that were not plainly applied, or were decided after the first answer; newest last. Those that still wait for
+    something or somebody always, the others when they were received or decided after `since` (ms)."""
+    is_open = Op.op_id.in_(select(Flag.op_id).where(Flag.state == "open"))
     return list(db.session.scalars(select(Op).where(
-        Op.user_id == user_id, (Op.verdict != APPLIED) | Op.decided_at.is_not(None)).order_by(Op.n)))
+        Op.user_id == user_id, (Op.verdict != APPLIED) | Op.decided_at.is_not(None),
+        or_(is_open, Op.verdict == HELD, Op.received_at >= since, Op.decided_at >= since),
+    ).order_by(Op.n).options(selectinload(Op.flags))))
+
+
+def held_back(op_ids) -> str | None:
+    """The first of these ops that was refused or is held."""
+    return db.session.scalar(select(Op.op_id).where(Op.op_id.in_(op_ids), Op.verdict.in_((REFUSED, HELD))).order_by(Op.n).limit(1))
 
 
 def flagged_ops(state: str = "open") -> list[Op]:
@@ -118,6 +128,17 @@ def quarantined(settled: bool = False) -> list[Quarantine]:
     return list(db.session.scalars(select(Quarantine).where(rule).order_by(Quarantine.received_at)))
 
 
-def quarantine_size(lane_id: str) -> tuple[int, int]:
-    """(rows, bytes) a lane holds in quarantine."""
-    return db.session.execute(select(func.count(), func.coalesce(func.sum(Quarantine.size), 0)).where(Quarantine.lane_id == lane_id)).one()
+def quarantine_row(row_id: str) -> Quarantine | None:
+    return db.session.get(Quarantine, row_id)
+
+
+def is_quarantined(lane_id: str, raw_hash: str) -> bool:
+    return db.session.scalar(select(Quarantine.id).where(Quarantine.lane_id == lane_id, Quarantine.raw_hash == raw_hash)) is not None
+
+
+def quarantine_size(user_id: str, lane_id: str | None) -> tuple[int, int]:
+    """(rows, bytes) that a person's sendings to a lane hold in quarantine and nobody has settled yet; None: to lanes that do not
+    exist, all of them together. Counted by sender, so that nobody can fill another's."""
+    where = Quarantine.lane_id == lane_id if lane_id else Quarantine.code == "unknown_lane"
+    return db.session.execute(select(func.count(), func.coalesce(func.sum(Quarantine.size), 0)).where(
+        Quarantine.user_id == user_id, where, Quarantine.settled_at.is_(None))).one()

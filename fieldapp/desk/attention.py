@@ -1,0 +1,130 @@
+"""What needs a person: flagged ops, held ones, the quarantine, and phones that hold work. A decision is itself an op."""
+
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, url_for
+
+from fieldapp.domain.problems import Problem
+from fieldapp.edges.clock import now_ms
+from fieldapp.edges.identity import who
+from fieldapp.operations.quarantine import settle
+from fieldapp.store import ledger
+from fieldapp.store.cases import Case, case_for
+from fieldapp.store.feed import lies_in
+from fieldapp.store.ledger import Op, Quarantine
+from fieldapp.store.people import user
+from fieldapp.store.transaction import transaction
+
+from . import bp
+from .acting import act, mint
+from .door import Person, me
+from .holding import follows, holding
+from .said import said_about
+from .timeline import Node, timeline
+from .verdicts import Said, flag_words, refusal_words, verdict_words
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the list. `key` is `op:<id>` or `row:<id>`."""
+
+    key: str
+    title: str
+    who: str
+    at: int
+    op: Op | None = None
+    row: Quarantine | None = None
+
+
+@bp.get("/attention")
+def attention():
+    return page(said_about(me()), "")
+
+
+@bp.post("/attention/flags/<op_id>")
+def decide(op_id: str):
+    person = me()
+    op = ledger.op(op_id)
+    if op is None or not _mine(person, op, now_ms()):
+        raise Problem("not_found")
+    if not person.decides:
+        raise Problem("forbidden")
+    payload = {"decision": request.form.get("decision", ""), "reason": request.form.get("reason", "").strip()}
+    judged = act("flag.decide", ("op", op_id), payload, request.form.get("op_id", ""))
+    if judged.verdict in ("applied", "flagged", "held"):
+        return redirect(url_for("desk.attention", said=judged.op_id), 303)
+    said = verdict_words(judged.verdict, judged.code, "flag.decide", False, judged.flags, judged.detail)
+    return page(said, f"op:{op_id}"), Problem((judged.code or "bad_request").split(":")[0]).status
+
+
+@bp.post("/attention/quarantine/<row_id>")
+def settle_row(row_id: str):
+    person, now = me(), now_ms()
+    row = ledger.quarantine_row(row_id)
+    if row is None or not _may_settle(person) or not _sees_row(person, row, now):
+        raise Problem("not_found")
+    try:
+        with transaction():
+            settle(row_id, who().id, request.form.get("note", ""), now)
+    except Problem as problem:
+        return page(Said("bad", refusal_words(problem.code)), f"row:{row_id}"), problem.status
+    return redirect(url_for("desk.attention"), 303)
+
+
+def page(said: Said | None, key: str) -> str:
+    person, now = me(), now_ms()
+    if not person.sees_attention:
+        raise Problem("forbidden")
+    parts = lists(person, now)
+    every = [item for items in parts.values() for item in items]
+    key = key or request.args.get("open", "")
+    picked = next((i for i in every if i.key == key), every[0] if every else None)
+    node, about = _detail(person, picked)
+    return render_template("desk/attention.html", parts=parts, picked=picked, node_of=node, case=about, said=said, now=now, op_id=mint(),
+                           holding=holding(person, now), typed=request.form, settles=_may_settle(person), flag_words=flag_words)
+
+
+def lists(person: Person, now: int) -> dict[str, list[Item]]:
+    """What is open, by what it asks for: a decision, a look, patience, or a look at bytes."""
+    found: dict[str, list[Item]] = {"no_effect": [], "in_effect": [], "waiting": [], "quarantine": []}
+    if person.sees_flags:
+        for op in (o for o in ledger.flagged_ops() if _mine(person, o, now)):
+            open_flags = [f.code for f in op.flags if f.state == "open"]
+            part = "waiting" if op.waits_for else "in_effect" if op.in_effect else "no_effect"
+            found[part].append(Item(f"op:{op.op_id}", flag_words(open_flags[0]), _name(op.user_id), op.received_at, op=op))
+        for op in (o for o in ledger.held_ops() if _mine(person, o, now)):
+            found["waiting"].append(Item(f"op:{op.op_id}", refusal_words(op.code, op.detail), _name(op.user_id), op.received_at, op=op))
+    for row in (r for r in ledger.quarantined() if _sees_row(person, r, now)):
+        found["quarantine"].append(Item(f"row:{row.id}", row.code, _name(row.user_id), row.received_at, row=row))
+    return found
+
+
+def open_count(person: Person, now: int) -> int:
+    return sum(len(items) for items in lists(person, now).values()) if person.sees_attention else 0
+
+
+def _detail(person: Person, picked: Item | None) -> tuple[Node | None, Case | None]:
+    if picked is None or picked.op is None:
+        return None, None
+    return timeline([picked.op], everything=True)[0], case_for(person.actor.scopes, picked.op.case_id or picked.op.target_id)
+
+
+def _mine(person: Person, op: Op, now: int) -> bool:
+    """The leader's and dispatcher's whole subdistrict; a squad leader's own people and visible cases."""
+    author = user(op.user_id)
+    about = op.case_id or op.target_id
+    return lies_in("case", about, person.actor.scopes) or (author is not None and follows(person, author, now))
+
+
+def _sees_row(person: Person, row: Quarantine, now: int) -> bool:
+    author = user(row.user_id)
+    return person.holds("admin") or (person.sees_flags and author is not None and follows(person, author, now))
+
+
+def _may_settle(person: Person) -> bool:
+    return person.decides or person.holds("admin")
+
+
+def _name(user_id: str) -> str:
+    found = user(user_id)
+    return found.name if found else "–"

@@ -1,0 +1,42 @@
+"""Display copies of photos. The original never leaves as a picture: what cannot be rendered gets a placeholder in words."""
+
+from flask import Response, send_file
+from flask_babel import gettext as _
+from markupsafe import escape
+
+from fieldapp.config import current_settings
+from fieldapp.domain.problems import Problem
+from fieldapp.evidence import SIZES, display_copy
+from fieldapp.store.files import SHA256, Files
+from fieldapp.sync.uploads import readable
+
+from . import bp
+from .door import me
+
+SANDBOX = "default-src 'none'; style-src 'none'; sandbox"
+
+
+@bp.get("/photos/<sha256>/<size>")
+def photo(sha256: str, size: str):
+    person = me()
+    if size not in SIZES or not SHA256.fullmatch(sha256):
+        raise Problem("not_found")
+    readable(person.user.id, person.actor.scopes, sha256)
+    try:
+        copy = display_copy(Files(current_settings().blobs), sha256, size)
+    except FileNotFoundError as gone:
+        raise Problem("not_found") from gone
+    answer = send_file(copy, mimetype="image/jpeg") if copy else placeholder(SIZES[size])
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+def placeholder(edge: int) -> Response:
+    """A drawing of ours that says it; nothing of the file is in it."""
+    first, second = escape(_("不能显示")), escape(_("已作为证据保存"))
+    text = (f'<svg xmlns="http://www.w3.org/2000/svg" width="{edge}" height="{edge * 3 // 4}" viewBox="0 0 320 240" role="img">'
+            f'<title>{first}</title><rect width="320" height="240" fill="#E8E7E1"/>'
+            f'<g font-family="sans-serif" text-anchor="middle" fill="#43474F"><text x="160" y="118" font-size="26">{first}</text>'
+            f'<text x="160" y="152" font-size="20">{second}</text></g></svg>')
+    return Response(text, mimetype="image/svg+xml")

@@ -1,0 +1,53 @@
+/**
+ * The list: a selected row, its map and card fetched as one moves. Links do the same without scripts.
+ * @param {Document} page
+ * @returns {{move: (by: number) => void, open: () => void} | null}
+ */
+export function startList(page) {
+  const table = page.querySelector('table.cases');
+  const pane = page.getElementById('pane');
+  if (!table || !pane) return null;
+  const rows = /** @type {HTMLElement[]} */ ([...table.querySelectorAll('tbody tr')]);
+  let at = Math.max(0, rows.findIndex((row) => row.hasAttribute('aria-current')));
+  let waiting = 0;
+  let asking = new AbortController();
+
+  function select(index) {
+    at = Math.min(rows.length - 1, Math.max(0, index));
+    rows.forEach((row, n) => (n === at ? row.setAttribute('aria-current', 'true') : row.removeAttribute('aria-current')));
+    rows[at].scrollIntoView({ block: 'nearest' });
+    clearTimeout(waiting);
+    waiting = setTimeout(show, 120);
+  }
+
+  async function show() {
+    const { id } = rows[at].dataset;
+    asking.abort();
+    asking = new AbortController();
+    const asked = new URLSearchParams(location.search);
+    asked.delete('pick');
+    asked.delete('said');
+    try {
+      const answer = await fetch(`/desk/cases/${id}/preview?${asked}`, { signal: asking.signal, redirect: 'error' });
+      if (!answer.ok) return void location.assign(open_url(id));
+      pane.replaceChildren(...new DOMParser().parseFromString(await answer.text(), 'text/html').body.childNodes);
+      pane.scrollTop = 0;
+      asked.set('pick', /** @type {string} */ (id));
+      history.replaceState(null, '', `?${asked}`);
+    } catch (error) {
+      if (error.name !== 'AbortError') pane.setAttribute('data-stale', '');
+    }
+  }
+
+  const open_url = (id) => `/desk/cases/${id}`;
+  table.addEventListener('click', (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const row = /** @type {HTMLElement | null} */ (target.closest('tbody tr'));
+    const link = target.closest('a');
+    if (!row || event.ctrlKey || event.metaKey || event.shiftKey || (link && !link.classList.contains('pick-link'))) return;
+    event.preventDefault();
+    select(rows.indexOf(row));
+  });
+  table.addEventListener('dblclick', () => location.assign(open_url(rows[at].dataset.id)));
+  return { move: (by) => select(at + by), open: () => location.assign(open_url(rows[at].dataset.id)) };
+}
