@@ -165,6 +165,7 @@ def upgrade():
     sa.Column('received_at', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
     sa.Column('settled_at', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=True),
     sa.Column('settled_by', sa.String(length=64), nullable=True),
+    sa.Column('settled_note', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], ),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('lane_id', 'raw_hash')
