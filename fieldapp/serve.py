@@ -28,11 +28,19 @@ def serve(app: Flask) -> int:
         print(f"端口 {settings.port} 已被占用：可能已经在运行。换一个：PORT=8001 make run / "  # noqa: T201
               f"Port {settings.port} is taken: perhaps it is running already. Try another: PORT=8001 make run", file=sys.stderr)
         return 1
-    print(f"FieldApp {settings.origin}  (Ctrl+C 结束 / to stop)", flush=True)  # noqa: T201
+    print(greeting(settings), flush=True)  # noqa: T201
     children = [subprocess.Popen(command, pass_fds=[listener.fileno()], preexec_fn=die_with_parent(os.getpid()))
                 for command in commands(settings, listener)]
     listener.close()
     return watch(children)
+
+
+def greeting(settings: Settings) -> str:
+    """Where to go, and in a demo how to get in."""
+    lines = [f"FieldApp 手机 / phone: {settings.origin}/   工作台 / desk: {settings.origin}/desk/   (Ctrl+C 结束 / to stop)"]
+    if settings.demo:
+        lines.append("演示账号见登录页 / demo sign-ins stand on the sign-in page; .venv/bin/flask --app app demo accounts")
+    return "\n".join(lines)
 
 
 def listen(settings: Settings) -> socket.socket | None:
