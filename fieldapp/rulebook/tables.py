@@ -55,7 +55,13 @@ class Table:
 
     def __init__(self, path: Path, root: Path):
         self.file = path.relative_to(root).as_posix()
-        self.text = path.read_text(encoding="utf-8")
+        try:
+            self.text = path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            raise RulebookError(self.file, 0, "the file is missing") from None
+        except UnicodeDecodeError as error:
+            before = path.read_bytes()[: error.start]
+            raise RulebookError(self.file, before.count(b"\n") + 1, "is not UTF-8") from None
         self.lines = self.text.splitlines()
         try:
             self.data = tomllib.loads(self.text)
