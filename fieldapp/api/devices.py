@@ -1,24 +1,23 @@
 """POST /devices: a phone shows its public key and gets its lane."""
 
-from flask import jsonify, request
+from flask import jsonify
 
 from fieldapp.config import current_settings
 from fieldapp.domain.problems import Problem
 from fieldapp.edges.clock import now_ms
 from fieldapp.edges.identity import current_sign_in
-from fieldapp.sync import lanes
 from fieldapp.store.transaction import transaction
+from fieldapp.sync import lanes
 
 from . import bp
+from .bodies import json_object
+
+MAX_BYTES = 64 * 1024
 
 
 @bp.post("/devices")
 def enroll_device():
-    given = request.get_json(silent=True)
-    if not isinstance(given, dict):
-        raise Problem("bad_request")
-    if given.get("install_id") == lanes.DESK:
-        raise Problem("invalid", field="install_id")
+    given = json_object(MAX_BYTES)
     row = current_sign_in()
     with transaction():
         lane = lanes.enroll(row.user, given.get("install_id"), given.get("name", ""), given.get("jwk"), now_ms(),

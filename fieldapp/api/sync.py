@@ -1,8 +1,8 @@
 """Push and pull over HTTP (protocol 5). What they mean stands in fieldapp.sync."""
 
-from flask import jsonify, request
+from flask import jsonify
 
-from fieldapp.domain.problems import Problem, message
+from fieldapp.domain.problems import message
 from fieldapp.edges.clock import now_ms
 from fieldapp.edges.identity import current_sign_in
 from fieldapp.edges.language import language
@@ -10,15 +10,15 @@ from fieldapp.store.transaction import transaction
 from fieldapp.sync import pull, push
 
 from . import bp
+from .bodies import json_object
 
 MAX_PUSH_BYTES = 4 * 1024 * 1024  # a batch of 1 MiB of bodies, escaped as JSON strings
+MAX_PULL_BYTES = 1024 * 1024
 
 
 @bp.post("/sync/push")
 def sync_push():
-    if (request.content_length or 0) > MAX_PUSH_BYTES:
-        raise Problem("too_large", batch_bytes=push.MAX_BATCH_BYTES)
-    given, user_id, now = _object(), current_sign_in().user_id, now_ms()
+    given, user_id, now = json_object(MAX_PUSH_BYTES), current_sign_in().user_id, now_ms()
     answer = push.push(user_id, given.get("lane_id"), given.get("ops"), now)
     said = {"server_time": now, "lane_head": answer.lane_head, "results": answer.results}
     if answer.stop is None:
@@ -29,16 +29,9 @@ def sync_push():
 
 @bp.post("/sync/pull")
 def sync_pull():
-    given, row, now = _object(), current_sign_in(), now_ms()
+    given, row, now = json_object(MAX_PULL_BYTES), current_sign_in(), now_ms()
     said = given.get("lane") if isinstance(given.get("lane"), dict) else {}
     with transaction():
         pull.note_contact(row.user, said.get("lane_id") or row.lane_id, said, given.get("build"), now)
     answer = pull.pull(current_sign_in().user, given.get("cursors", {}), given.get("limit", pull.MAX_LIMIT), now)
     return jsonify({"server_time": now} | answer)
-
-
-def _object() -> dict:
-    given = request.get_json(silent=True)
-    if not isinstance(given, dict):
-        raise Problem("bad_request")
-    return given

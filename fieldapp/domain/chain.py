@@ -47,24 +47,25 @@ def walk(
     `holes` are sequence numbers known to be missing (rescue). Returns every fault found; none means intact.
     """
     faults: list[Fault] = []
-    expected_seq, expected_prev = 1, first_prev
+    expected_seq, expected_prev = 1, {first_prev}
     for link in links:
         while expected_seq < link.row_seq:
             if expected_seq not in holes:
                 faults.append(Fault("missing_op", None, expected_seq))
-            expected_seq, expected_prev = expected_seq + 1, ""
-        if body_hash(link.body) != link.hash or link.lane_seq != link.row_seq:
+            expected_seq, expected_prev = expected_seq + 1, set()
+        right_hash = body_hash(link.body)
+        if right_hash != link.hash or link.lane_seq != link.row_seq:
             faults.append(Fault("changed_byte", link.op_id, link.row_seq))
         elif not verify(link.body, link.sig):
             faults.append(Fault("bad_signature", link.op_id, link.row_seq))
-        elif expected_prev and link.prev_hash != expected_prev:
+        elif expected_prev and link.prev_hash not in expected_prev:
             faults.append(Fault("changed_byte", link.op_id, link.row_seq))
-        expected_seq, expected_prev = link.row_seq + 1, link.hash
+        expected_seq, expected_prev = link.row_seq + 1, {link.hash, right_hash}  # one change is one fault, not two
     last_seq = expected_seq - 1
     if last_seq < head[0]:
         faults.append(Fault("cut_tail", None, last_seq + 1))
     elif last_seq > head[0]:
         faults.append(Fault("extra_op", None, last_seq))
-    elif last_seq and expected_prev != head[1]:
+    elif expected_prev and head[1] not in expected_prev:
         faults.append(Fault("changed_byte", None, last_seq))
     return faults

@@ -6,6 +6,8 @@ from datetime import datetime
 MAX_OFFSET_MS = 5 * 60_000
 MAX_FUTURE_MS = 2 * 60_000
 MAX_BACK_MS = 2 * 60_000
+#: 1900 to 2200: outside it no calendar of ours can reckon, and no phone can be.
+EARLIEST_MS, LATEST_MS = -2_208_988_800_000, 7_258_118_400_000
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,10 @@ def read_claim(at: dict) -> Claim:
     offset, mono = at.get("offset_ms", 0), at.get("mono_ms", 0)
     if type(offset) is not int or type(mono) is not int:
         raise ValueError("at.offset_ms and at.mono_ms are integers")
-    return Claim(round(local.timestamp() * 1000) + offset, offset, mono, str(at.get("boot", "")))
+    claimed = round(local.timestamp() * 1000) + offset
+    if not EARLIEST_MS <= claimed <= LATEST_MS:
+        raise ValueError("at.local is out of this world")
+    return Claim(claimed, offset, mono, str(at.get("boot", "")))
 
 
 def clock_flags(claim: Claim, received_ms: int, lane_made_ms: int, last_contact_ms: int, previous: Claim | None) -> list[str]:

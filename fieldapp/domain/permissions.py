@@ -45,10 +45,13 @@ def scopes_of_person(user_id: str, grants: Iterable[Grant], grids: Iterable[str]
     return frozenset(scopes)
 
 
-def scopes_of_case(*, unit: str | None, platform: str | None, reporter: str, assignee: str | None, cells: Iterable[str]) -> frozenset[str]:
-    """Scopes a case lies in: the unit that has it, the platform, its reporter to the end, its assignee, its cells."""
+def scopes_of_case(
+    *, unit: str | None, platform: str | None, reporter: str, assignee: str | None, cells: Iterable[str], lead: str | None = None,
+) -> frozenset[str]:
+    """Scopes a case lies in: the unit that has it, the one that leads a joint action (联合执法), the platform, its reporter to
+    the end, its assignee, its cells."""
     scopes = {user_scope(reporter)}
-    scopes |= {unit_scope(u) for u in (unit, platform) if u}
+    scopes |= {unit_scope(u) for u in (unit, lead, platform) if u}
     scopes |= {user_scope(assignee)} if assignee else set()
     return frozenset(scopes | {grid_scope(c) for c in cells})
 

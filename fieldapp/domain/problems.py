@@ -42,6 +42,11 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "no_access": (403, "这件不在您的范围内。", "This is outside your scope."),
     "id_taken": (409, "这个编号已经有了。", "This id is taken."),
     "waiting_target": (202, "等它所说的对象到了再办。", "Waits for the thing it speaks of."),
+    "wrong_target": (422, "这件事不能对它办。", "This cannot be done to that kind of thing."),
+    "bad_payload": (422, "内容缺一项或不认识，不能生效。", "Something in it is missing or unknown, so it cannot take effect."),
+    "authority_ended": (409, "办理时有权限，上传时已终止。", "The right had ended when it arrived."),
+    "depends_on_refused": (202, "它前面的一件没有办成，先等着。", "The operation it came after was not done; it waits."),
+    "dismissed": (409, "负责人看过，没有采纳。", "A leader looked at it and did not take it up."),
     "name_taken": (409, "已经有这个用户名了。", "This user name is taken."),
 }
 

@@ -12,6 +12,7 @@ from fieldapp.store.units import unit
 
 from . import cases, reports, tasks
 from .act import Act
+from .payload import check_shapes
 
 VERBS = {
     "case.note": lambda act, case: None,
@@ -39,6 +40,7 @@ def perform(act: Act, case: Case | None) -> Case:
     Raises Refused with the code of the rule that stands against it; then nothing has been written.
     """
     move = judge(act.rules, act.type, act.actor.as_plain(), view(case), act.payload, facts(act, case), rights=not act.admitted)
+    check_shapes(act.payload)
     if case is None:
         case = reports.file_report(act, move.to)
     else:
@@ -75,7 +77,7 @@ def view(case: Case | None) -> dict | None:
 
 def facts(act: Act, case: Case | None) -> dict:
     """What else a guard may ask about: the kinds of the units that the op names."""
-    named = {act.payload.get(k) for k in ("to_unit", "lead_unit")} | ({case.unit_id} if case else set())
+    named = [act.payload.get("to_unit"), act.payload.get("lead_unit"), case.unit_id if case else None]
     found = [unit(n) for n in named if isinstance(n, str)]
     return {"unit_kinds": {u.id: u.kind for u in found if u}}
 

@@ -89,7 +89,7 @@ def _give_to(act: Act, case: Case) -> None:
     person = user(to_user) if to_user else None
     homes = [g.unit for g in person.held(local_date(act.received, act.rules.clocks["zone"]))] if person else []
     to_unit = to_unit or next((h for h in homes if h), None)
-    if unit(to_unit) is None or (to_user and to_unit not in homes):
+    if unit(to_unit) is None or (to_user and (to_unit not in homes or person.disabled_at is not None)):
         raise Refused("wrong_unit")
     case.unit_id, case.assignee_id = to_unit, to_user or None
 

@@ -1,4 +1,4 @@
-"""flag.decide: a leader has looked at a flagged op and confirms or dismisses it. The decision is itself an op."""
+"""flag.decide: a leader has looked at a flagged or held op and confirms or dismisses it. The decision is itself an op."""
 
 from collections.abc import Callable
 
@@ -8,16 +8,20 @@ from fieldapp.store import ledger
 from fieldapp.store.base import db
 from fieldapp.store.cases import Case
 from fieldapp.store.feed import lies_in
+from fieldapp.store.ledger import HELD, REFUSED
 from fieldapp.store.people import User
 
 from . import facts, view
 from .act import Act
+from .payload import check_shapes
 
 
-def decide(act: Act, let_in: Callable) -> Case | None:
-    """Confirm (`let_in` gives the op its effect if it had none) or dismiss every open flag of the target op.
+def decide(act: Act, take_up: Callable) -> Case | None:
+    """Confirm (`take_up` gives the op its effect if it had none) or dismiss every open flag of the target op, or a request that is
+    held. A request that was refused stays refused.
 
-    Raises Refused `unknown_target`, `state_moved` (nothing open), `same_person`, `not_allowed`.
+    Raises Refused `unknown_target`, `no_access`, `not_allowed`, `state_moved` (nothing open), `same_person`, or why the op cannot
+    take effect. What it wrote until then the caller undoes.
     """
     op = ledger.op(act.target_id, lock=True)
     if op is None:
@@ -26,9 +30,11 @@ def decide(act: Act, let_in: Callable) -> Case | None:
     case = db.session.get(Case, op.case_id or op.target_id)
     if not _answers_for(act, author, case):
         raise Refused("no_access")
+    check_shapes(act.payload)
     judge(act.rules, act.type, act.actor.as_plain(), view(case) or _nothing(act), act.payload, facts(act, case))
     open_flags = [f for f in op.flags if f.state == "open"]
-    if not open_flags:
+    held = op.verdict == HELD
+    if not open_flags and not held:
         raise Refused("state_moved")
     if op.user_id == act.user_id:
         raise Refused("same_person")
@@ -36,8 +42,12 @@ def decide(act: Act, let_in: Callable) -> Case | None:
     for flag in open_flags:
         flag.state, flag.decided_by = "confirmed" if confirmed else "dismissed", act.op_id
     op.decided_at = act.received
-    if confirmed and not op.in_effect:
-        let_in(op, author, act.received, act.rules)
+    if confirmed and not op.in_effect and op.verdict != REFUSED:
+        take_up(op, author, act.received, act.rules)
+    elif not confirmed:
+        op.waits_for = None
+        if held:
+            op.verdict, op.code = REFUSED, "dismissed"
     return db.session.get(Case, op.case_id) if op.case_id else None
 
 

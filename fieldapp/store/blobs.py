@@ -38,6 +38,10 @@ def claims_of(user_id: str, sha256: str) -> list[Claim]:
     return list(db.session.scalars(select(Claim).where(Claim.user_id == user_id, Claim.sha256 == sha256)))
 
 
+def claims_of_op(op_id: str) -> list[Claim]:
+    return list(db.session.scalars(select(Claim).where(Claim.op_id == op_id)))
+
+
 def filled_claims(sha256: str) -> list[Claim]:
     return list(db.session.scalars(select(Claim).where(Claim.sha256 == sha256, Claim.filled_at.is_not(None))))
 

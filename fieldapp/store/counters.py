@@ -1,6 +1,6 @@
 """Gapless counters: case numbers of a month, places in the ledger. The row lock is held to the commit."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,3 +24,8 @@ def take(counter_id: str, k: int = 1) -> int:
     insert_if_absent(Counter, id=counter_id, n=0)
     last = db.session.scalar(update(Counter).where(Counter.id == counter_id).values(n=Counter.n + k).returning(Counter.n))
     return last - k + 1
+
+
+def taken(counter_id: str) -> int:
+    """How many numbers were ever taken."""
+    return db.session.scalar(select(Counter.n).where(Counter.id == counter_id)) or 0

@@ -109,7 +109,13 @@ def changes(scope_id: str, after: int, limit: int) -> list[ScopeEntry]:
 
 
 def lies_in(type_: str, record_id: str, scope_ids) -> bool:
-    """Is the record in one of these scopes now? The one rule of visibility, for phone and desk."""
+    """Is the record in one of these scopes now? The one rule of visibility, for phone and desk.
+
+    What this transaction has touched is asked of the record itself: its entries are written at the end.
+    """
+    if (type_, record_id) in db.session.info.get("touched", ()):
+        db.session.flush()
+        return not KINDS[type_].scopes(record_id).isdisjoint(scope_ids)
     return db.session.scalar(select(ScopeEntry.record_id).where(
         ScopeEntry.type == type_, ScopeEntry.record_id == record_id, ScopeEntry.scope_id.in_(scope_ids),
         ScopeEntry.gone.is_(False)).limit(1)) is not None

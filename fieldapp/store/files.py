@@ -12,6 +12,7 @@ from fieldapp.domain.problems import Problem
 
 SHA256 = re.compile(r"^[0-9a-f]{64}$")
 CHUNK = 256 * 1024
+HEAD = 32  # bytes that tell the type
 SIGNATURES = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
 
 
@@ -38,7 +39,6 @@ class Files:
         hash_mismatch when the bytes are others; then nothing is left behind.
         """
         target = self.path(sha256)
-        target.parent.mkdir(parents=True, exist_ok=True)
         digest, size, start = hashlib.sha256(), 0, b""
         handle, temporary = tempfile.mkstemp(dir=self.root, prefix=".incoming-")
         try:
@@ -47,13 +47,14 @@ class Files:
                     size += len(chunk)
                     if size > limit:
                         raise Problem("too_large", limit=limit)
-                    start = start or bytes(chunk[:32])
+                    start += bytes(chunk[: HEAD - len(start)])
                     digest.update(chunk)
                     out.write(chunk)
                 out.flush()
                 os.fsync(out.fileno())
             if digest.hexdigest() != sha256:
                 raise Problem("hash_mismatch", expected=sha256, received=digest.hexdigest())
+            target.parent.mkdir(parents=True, exist_ok=True)
             try:
                 os.link(temporary, target)
             except FileExistsError:

@@ -4,6 +4,7 @@ A record has the same fields for everybody who gets it (protocol 6).
 """
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from fieldapp.domain.permissions import REFERENCE, scopes_of_case
 from fieldapp.rulebook import load
@@ -25,7 +26,7 @@ SHOWN = ("text", "reason", "note", "to_unit", "to_user", "lead_unit", "into", "r
 def _case_scopes(case_id: str) -> frozenset[str]:
     one = db.session.get(Case, case_id)
     return scopes_of_case(unit=one.unit_id, platform=one.platform_id, reporter=one.reporter_id, assignee=one.assignee_id,
-                          cells=cell_and_above(one.grid_id))
+                          cells=cell_and_above(one.grid_id), lead=one.lead_unit_id)
 
 
 def _cases(ids: list[str]) -> dict[str, tuple[int, dict]]:
@@ -35,6 +36,7 @@ def _cases(ids: list[str]) -> dict[str, tuple[int, dict]]:
 
 
 def _case(c: Case, history: list[Op], claims) -> dict:
+    counting = {op.op_id for op in history if op.in_effect}
     return {
         "id": c.id, "number": c.number, "version": c.version, "category": c.category, "title": c.title, "text": c.text,
         "source": c.source, "state": c.state, "queue": c.queue, "rule": c.rule, "unit": c.unit_id, "co_unit": c.co_unit_id,
@@ -44,7 +46,7 @@ def _case(c: Case, history: list[Op], claims) -> dict:
         "returns": c.returns, "outcome": c.outcome, "receipt": c.receipt, "review_on": c.review_on,
         "merged_into": c.merged_into, "closed_at": c.closed_at,
         "photos": [{"sha256": k.sha256, "stored": k.filled_at is not None, "role": k.role, "mime": k.mime, "bytes": k.size,
-                    "op_id": k.op_id} for k in claims],
+                    "op_id": k.op_id} for k in claims if k.op_id in counting],
         "timeline": [_line(op) for op in history if op.in_effect],
     }
 
@@ -59,7 +61,7 @@ def _users(ids: list[str]) -> dict[str, tuple[int, dict]]:
     return {u.id: (1, {"id": u.id, "name": u.name, "disabled": u.disabled_at is not None, "grants": [
         {"role": g.role, "unit": g.unit_id, "valid_from": g.valid_from.isoformat(),
          "valid_to": g.valid_to.isoformat() if g.valid_to else None} for g in u.grants]})
-        for u in db.session.scalars(select(User).where(User.id.in_(ids)))}
+        for u in db.session.scalars(select(User).where(User.id.in_(ids)).options(selectinload(User.grants)))}
 
 
 def _units(ids: list[str]) -> dict[str, tuple[int, dict]]:

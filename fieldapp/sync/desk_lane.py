@@ -7,17 +7,17 @@ from fieldapp.domain.chain import body_hash
 from fieldapp.domain.days import local
 from fieldapp.domain.ids import uuid7
 from fieldapp.domain.problems import Problem
-from fieldapp.rulebook import load
+from fieldapp.rulebook import Rulebook, load
+from fieldapp.rulebook.rows import Action
 from fieldapp.store import ledger
-from fieldapp.store.devices import lane
+from fieldapp.store.base import db
+from fieldapp.store.devices import Lane, lane
 from fieldapp.store.people import User
-from fieldapp.store.transaction import transaction
 
 from . import lanes
-from .push import push
+from .envelope import MAX_OP_BYTES, Inauthentic, size_of
+from .push import judge_in_lane, result, written
 from .signing import derived_key, jwk_of, sign
-
-TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -38,40 +38,44 @@ def submit(
     user: User, type_: str, target: dict, payload: dict, now: int, *, secret: bytes, op_id: str | None = None, session: str | None = None,
     expect: dict | None = None, place: dict | None = None, blobs: tuple[dict, ...] = (), build: str = "desk",
 ) -> Judged:
-    """Sign an op for this user and judge it. `target` is {"type", "id"}, `blobs` are the envelope's.
+    """Sign an op for this user and judge it, in one transaction. `target` is {"type", "id"}, `blobs` are the envelope's.
 
     `op_id` is minted by the form, so that a double tap is one act; `session` names the sign-in it was made under.
-    Raises Problem `unknown_type`, or whatever push raises.
+    Raises Problem `unknown_type`, `too_large`, `invalid` (what was given makes no op) or `id_taken` (the op id stands for another act).
     """
     rules, user_id = load(), user.id
-    action = rules.actions.get(type_)
-    if action is None:
+    if type_ not in rules.actions:
         raise Problem("unknown_type")
     key = derived_key(secret, f"desk|{user_id}")
-    with transaction():
-        lane_id = lanes.enroll(user, lanes.DESK, "desk", jwk_of(key), now, secret, epoch=1, at_desk=True).id
-    for _ in range(TRIES):
-        own = lane(lane_id)
+    more = {"target": target, "payload": payload, "expect": expect or {}, "place": place, "blobs": list(blobs), "session": session}
+
+    def once() -> dict:
+        made = lanes.enroll(db.session.get(User, user_id), lanes.DESK, "desk", jwk_of(key), now, secret, epoch=1, at_desk=True)
+        own = lane(made.id, lock=True)  # another window of the same person waits here: one lane, one order
         known = ledger.op(op_id) if op_id else None
-        if known is not None and known.user_id == user_id:
-            return _judged(known.op_id, {"verdict": known.verdict, "code": known.code, "detail": known.detail, "version": known.version,
-                                         "flags": [f.code for f in known.flags], "in_effect": known.in_effect, "dup": True})
-        op_id = op_id or uuid7(now)
-        body = json.dumps({
-            "v": 1, "op_id": op_id, "lane_id": own.id, "user_id": user_id, "device_id": own.device_id, "lane_seq": own.head_seq + 1,
-            "prev_hash": own.head_hash, "type": type_, "type_v": action.type_v, "kind": action.kind, "target": target,
-            "base": {"version": 0, "after": []}, "expect": expect or {},
-            "at": {"local": local(now, rules.clocks["zone"]).isoformat(timespec="milliseconds"), "tz": rules.clocks["zone"], "offset_ms": 0,
-                   "offset_age_s": 0, "mono_ms": 0, "boot": ""},
-            "place": place, "payload": payload, "blobs": list(blobs), "number": None, "supersedes": None,
-            "app": {"build": build, "ledger_schema": 1, "rulebook": rules.version}, "session": session,
-        }, ensure_ascii=False, separators=(",", ":"))
-        answer = push(user_id, lane_id, [{"body": body, "hash": body_hash(body), "sig": sign(key, body)}], now)
-        if answer.stop is None:  # else another window of the same person was first: take the new head
-            return _judged(op_id, answer.results[0])
-    raise Problem("unavailable")
+        if known is not None:
+            if (known.user_id, known.type, known.target_id) != (user_id, type_, target["id"]):
+                raise Problem("id_taken")
+            return result(known, dup=True)
+        body = _body(own, op_id or uuid7(now), rules.actions[type_], more, now, rules, build)
+        wire = {"body": body, "hash": body_hash(body), "sig": sign(key, body)}
+        if size_of(wire) > MAX_OP_BYTES:
+            raise Problem("too_large", op_bytes=MAX_OP_BYTES)
+        return judge_in_lane(user_id, own.id, wire, now)
+
+    try:
+        return Judged(**written(once))
+    except Inauthentic as bad:
+        raise Problem("invalid", field=bad.code) from bad
 
 
-def _judged(op_id: str, result: dict) -> Judged:
-    return Judged(op_id, result["verdict"], result["code"], result.get("detail", {}), result.get("flags", []), result.get("version"),
-                  result.get("in_effect", False), result.get("dup", False))
+def _body(own: Lane, op_id: str, action: Action, more: dict, now: int, rules: Rulebook, build: str) -> str:
+    zone = rules.clocks["zone"]
+    said = {
+        "v": 1, "op_id": op_id, "lane_id": own.id, "user_id": own.user_id, "device_id": own.device_id, "lane_seq": own.head_seq + 1,
+        "prev_hash": own.head_hash, "type": action.type, "type_v": action.type_v, "kind": action.kind,
+        "base": {"version": 0, "after": []},
+        "at": {"local": local(now, zone).isoformat(timespec="milliseconds"), "tz": zone, "offset_ms": 0, "offset_age_s": 0,
+               "mono_ms": 0, "boot": ""},
+        "number": None, "supersedes": None, "app": {"build": build, "ledger_schema": 1, "rulebook": rules.version}}
+    return json.dumps(said | more, ensure_ascii=False, separators=(",", ":"))

@@ -1,6 +1,7 @@
 """The envelope of protocol 3: exact text first, meaning second. Nothing here touches the database."""
 
 import json
+import re
 from dataclasses import dataclass
 
 from fieldapp.domain.chain import body_hash
@@ -8,8 +9,12 @@ from fieldapp.domain.clock import Claim, read_claim
 from fieldapp.domain.ids import is_uuid7
 
 MAX_OP_BYTES = 64 * 1024
+MAX_DEPTH = 32  # of objects and lists within each other; an honest op has four
+MAX_INT = 2**53 - 1  # what JSON numbers are good for (RFC 8259, section 6), and less than any column of ours
+MAX_BLOB_BYTES = 2**31 - 1
 BLOB_ROLES = ("evidence", "original", "signature", "audio", "party")
 HEX64 = frozenset("0123456789abcdef")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 PLACE_NUMBERS = {"lat_e7": 900_000_000, "lon_e7": 1_800_000_000, "acc_cm": 100_000_000}
 
 
@@ -60,25 +65,52 @@ def _no_float(text: str):
     raise ValueError(f"no floats: {text}")
 
 
-def read(wire) -> Envelope:
-    """Check the hash of the exact text, then read it. Raises Inauthentic bad_hash, or malformed when it is no envelope."""
+def _no_twins(pairs: list[tuple]) -> dict:
+    """Two readers may each believe another of two values of one name, so there must not be two."""
+    said = dict(pairs)
+    if len(said) != len(pairs):
+        raise ValueError("a name twice")
+    return said
+
+
+def _plain(value, depth: int = 0):
+    """The same value with texts that every database can hold: NUL and lone surrogates (half an emoji cut by a form) become
+    U+FFFD here; the signed text keeps them. Raises ValueError when it is too deep or a number too large."""
+    if depth > MAX_DEPTH:
+        raise ValueError("too deep")
+    if isinstance(value, dict):
+        return {_plain(k): _plain(v, depth + 1) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_plain(v, depth + 1) for v in value]
+    if isinstance(value, str):
+        return UNSTORABLE.sub("\ufffd", value)
+    if type(value) is int and abs(value) > MAX_INT:
+        raise ValueError("number too large")
+    return value
+
+
+def check_hash(wire) -> None:
+    """The exact text first. Raises Inauthentic bad_hash when this is no wire op, or its hash is another's."""
     if not (isinstance(wire, dict) and all(isinstance(wire.get(k), str) for k in ("body", "hash", "sig"))):
         raise Inauthentic("bad_hash")
-    body = wire["body"]
     try:
-        right = body_hash(body) == wire["hash"]
+        right = body_hash(wire["body"]) == wire["hash"]
     except UnicodeEncodeError:
         right = False
     if not right:
-        raise Inauthentic("bad_hash", _claimed_id(body))
+        raise Inauthentic("bad_hash", claimed_id(wire))
+
+
+def read(wire: dict) -> Envelope:
+    """Read a body whose hash (and, from outside, whose signature) is right. Raises Inauthentic malformed when it is no envelope."""
     try:
-        return _from_body(body, wire["hash"], wire["sig"])
+        return _from_body(wire["body"], wire["hash"], wire["sig"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as bad:
-        raise Inauthentic("malformed", _claimed_id(body)) from bad
+        raise Inauthentic("malformed", claimed_id(wire)) from bad
 
 
 def _from_body(body: str, hash_: str, sig: str) -> Envelope:
-    said = json.loads(body, parse_float=_no_float, parse_constant=_no_float)
+    said = _plain(json.loads(body, parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_no_twins))
     if said["v"] != 1 or not is_uuid7(said["op_id"]) or type(said["lane_seq"]) is not int or said["lane_seq"] < 1:
         raise ValueError("envelope")
     target, base, app = said["target"], said.get("base") or {}, said.get("app") or {}
@@ -87,7 +119,7 @@ def _from_body(body: str, hash_: str, sig: str) -> Envelope:
     if not all(isinstance(t, str) and 0 < len(t) <= 64 for t in texts) or type(said["type_v"]) is not int:
         raise ValueError("envelope")
     payload, expect, after = said.get("payload") or {}, said.get("expect") or {}, base.get("after") or []
-    if not (isinstance(payload, dict) and isinstance(expect, dict) and all(isinstance(a, str) for a in after)):
+    if not (isinstance(payload, dict) and isinstance(expect, dict) and isinstance(after, list) and all(isinstance(a, str) for a in after)):
         raise ValueError("envelope")
     return Envelope(
         body=body, hash=hash_, sig=sig, op_id=said["op_id"], lane_id=said["lane_id"], user_id=said["user_id"],
@@ -110,20 +142,21 @@ def _place(place) -> dict | None:
 
 
 def _blob(blob: dict) -> BlobRef:
-    if len(blob["sha256"]) != 64 or not HEX64.issuperset(blob["sha256"]) or type(blob["bytes"]) is not int or blob["bytes"] < 0:
+    sha256, size, mime, role = (blob[name] for name in ("sha256", "bytes", "mime", "role"))
+    if not isinstance(sha256, str) or len(sha256) != 64 or not HEX64.issuperset(sha256):
+        raise ValueError("blob.sha256")
+    if type(size) is not int or not 0 <= size <= MAX_BLOB_BYTES or role not in BLOB_ROLES or not isinstance(mime, str) or len(mime) > 64:
         raise ValueError("blob")
-    if blob["role"] not in BLOB_ROLES or not isinstance(blob["mime"], str) or len(blob["mime"]) > 64:
-        raise ValueError("blob")
-    return BlobRef(blob["sha256"], blob["bytes"], blob["mime"], blob["role"])
+    return BlobRef(sha256, size, mime, role)
 
 
-def _claimed_id(body: str) -> str | None:
-    """The op id a body that was not accepted says it has, for the answer only."""
+def claimed_id(wire) -> str | None:
+    """The op id that bytes which were not accepted say they have, for the answer only."""
     try:
-        found = json.loads(body).get("op_id")
-    except (ValueError, AttributeError, RecursionError):
+        found = json.loads(wire["body"])["op_id"]
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    return found[:64] if isinstance(found, str) else None
+    return found if is_uuid7(found) else None
 
 
 def size_of(wire) -> int:

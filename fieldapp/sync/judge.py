@@ -1,4 +1,4 @@
-"""The verdict on one authentic op (protocol 2 and 6), and the same again when what it waited for has come.
+"""The verdict on one authentic op (protocol 2 and 6); what becomes of one that had no effect at first stands in `waiting`.
 
 A fact or an act is never refused: at most it is flagged, and its flag's row says whether it counts meanwhile. Only a request
 can be refused or held.
@@ -7,20 +7,22 @@ can be refused or held.
 from dataclasses import dataclass, field
 
 from fieldapp import operations
-from fieldapp.domain.clock import Claim, clock_flags, last_contact_before
+from fieldapp.domain.clock import MAX_FUTURE_MS, Claim, clock_flags, last_contact_before
+from fieldapp.domain.days import local_date
+from fieldapp.domain.ids import is_uuid7
 from fieldapp.operations import Act, Refused
 from fieldapp.operations.flags import decide
 from fieldapp.rulebook import Rulebook
 from fieldapp.store import ledger
 from fieldapp.store.access import Actor, actor
 from fieldapp.store.base import db
-from fieldapp.store.blobs import Claim as BlobClaim
 from fieldapp.store.cases import Case
 from fieldapp.store.devices import Lane
-from fieldapp.store.feed import lies_in, touch
-from fieldapp.store.ledger import APPLIED, FLAGGED, HELD, REFUSED, Flag, Op
+from fieldapp.store.feed import lies_in
+from fieldapp.store.ledger import APPLIED, FLAGGED, HELD, REFUSED, Op
 from fieldapp.store.people import User
 
+from . import waiting  # the two call each other: to judge a decision is to judge an op again
 from .envelope import Envelope, read
 
 #: What a rule against a fact or an act becomes; every other rule leaves it in the history without effect on the case.
@@ -55,26 +57,34 @@ def judge(said: Envelope, lane: Lane, author: User, now: int, rules: Rulebook) -
     found = Judgement(flags=_clock(said.claim, lane, said.lane_seq, now))
     if said.kind != action.kind:
         found.flags.append("wrong_kind")
-    return _weigh(_act(said, author, now, rules), said.base_after, found, actor(author, now))
+    return _judge(said, author, now, rules, found, said.base_after)
 
 
 def judge_again(op: Op, author: User, now: int, rules: Rulebook, *, admitted: bool = False) -> Judgement:
     """Judge a stored op once more: what it waited for is here, or a leader lets it in (`admitted`)."""
-    said = read({"body": op.body, "hash": op.hash, "sig": op.sig})
-    return _weigh(_act(said, author, now, rules, admitted), (), Judgement(), actor(author, now))
+    return _judge(read({"body": op.body, "hash": op.hash, "sig": op.sig}), author, now, rules, Judgement(), (), admitted)
 
 
-def _act(said: Envelope, author: User, now: int, rules: Rulebook, admitted: bool = False) -> Act:
+def _judge(
+    said: Envelope, author: User, now: int, rules: Rulebook, found: Judgement, after: tuple[str, ...], admitted: bool = False,
+) -> Judgement:
     """Facts and acts are judged by the rights of the claimed time, requests by those of now."""
-    kind = rules.actions[said.type].kind
-    by = actor(author, now if kind == "request" else min(said.claim.claimed_ms, now))
-    return Act(said.op_id, said.type, kind, said.target_id, said.payload, by, rules, now, said.claim.claimed_ms, said.place,
-               said.expect, admitted)
+    kind, zone = rules.actions[said.type].kind, rules.clocks["zone"]
+    at_receipt, claimed = actor(author, now), min(said.claim.claimed_ms, now)
+    by_now = kind == "request" or local_date(claimed, zone) == local_date(now, zone)  # roles are held by the day
+    by = at_receipt if by_now else actor(author, claimed)
+    act = Act(said.op_id, said.type, kind, said.target_id, said.payload, by, rules, now, said.claim.claimed_ms, said.place,
+              said.expect, admitted)
+    if said.target_type != rules.actions[said.type].target or rules.actions[said.type].creates and not is_uuid7(said.target_id):
+        return found.refuse("wrong_target") if kind == "request" else _flagged(act, found, "bad_payload")
+    return _weigh(act, after, found, at_receipt)
 
 
 def _clock(claim: Claim, lane: Lane, lane_seq: int, now: int) -> list[str]:
+    """The op before it bears witness only if its own claim could be believed: a clock that was fast may be put right."""
     before = ledger.op_at(lane.id, lane_seq - 1)
-    previous = Claim(before.claimed_at, 0, before.mono_ms, before.boot) if before else None
+    believed = before is not None and before.claimed_at <= before.received_at + MAX_FUTURE_MS
+    previous = Claim(before.claimed_at, 0, before.mono_ms, before.boot) if believed else None
     return clock_flags(claim, now, lane.made_at, last_contact_before(lane.contacts, lane_seq), previous)
 
 
@@ -84,21 +94,18 @@ def _weigh(act: Act, after: tuple[str, ...], found: Judgement, at_receipt: Actor
         return _decide(act, found)
     case = operations.case_of(act.target_id)
     if action.creates and case is not None:
-        found.flags.append("id_taken")
-        return _flagged(act, found)
+        return _flagged(act, found, "id_taken")
     if not action.creates and case is None:
         if request:
             return found.hold("unknown_target", act.target_id)
-        found.flags.append("waiting_target")
         found.waits_for = act.target_id
-        return _flagged(act, found)
-    if case is not None and not act.admitted and not lies_in("case", case.id, act.actor.scopes | at_receipt.scopes):
+        return _flagged(act, found, "waiting_target")
+    if case is not None and not act.admitted and not lies_in("case", case.id, at_receipt.scopes):
         if request:
             return found.refuse("no_access")
-        found.flags.append("no_access")
-        return _flagged(act, found)
-    blocking = next((a for a in after if (earlier := ledger.op(a)) is not None and earlier.verdict in (REFUSED, HELD)), None)
-    if request and blocking:
+        return _flagged(act, found, "authority_ended" if lies_in("case", case.id, act.actor.scopes) else "no_access")
+    blocking = ledger.held_back(after) if request and after else None
+    if blocking:
         return found.hold("depends_on_refused", blocking)
     found.case = case
     expected = act.expect.get("state")
@@ -110,8 +117,7 @@ def _weigh(act: Act, after: tuple[str, ...], found: Judgement, at_receipt: Actor
 def _do(act: Act, case: Case | None, found: Judgement, at_receipt: Actor) -> Judgement:
     request = act.kind == "request"
     if not request and not act.admitted and operations.allowed(act, case, act.actor) and not operations.allowed(act, case, at_receipt):
-        found.flags.append("authority_ended")
-        return _flagged(act, found)
+        return _flagged(act, found, "authority_ended")
     try:
         with db.session.begin_nested():
             found.case = operations.perform(act, case)
@@ -119,6 +125,7 @@ def _do(act: Act, case: Case | None, found: Judgement, at_receipt: Actor) -> Jud
         if request:
             return found.refuse(no.code, {"state": case.state} if case else {})
         found.flags.append(AS_FLAG.get(no.code, "bad_payload"))
+        found.detail = {"why": no.code}
         if case is not None and found.flags[-1] == "state_moved":
             operations.note_only(case)
     return _flagged(act, found)
@@ -126,14 +133,16 @@ def _do(act: Act, case: Case | None, found: Judgement, at_receipt: Actor) -> Jud
 
 def _decide(act: Act, found: Judgement) -> Judgement:
     try:
-        found.case = decide(act, let_in)
+        with db.session.begin_nested():
+            found.case = decide(act, waiting.take_up)
     except Refused as no:
         return found.refuse(no.code) if no.code != "unknown_target" else found.hold("unknown_target", act.target_id)
     return _flagged(act, found)
 
 
-def _flagged(act: Act, found: Judgement) -> Judgement:
-    """Settle verdict and code by the flags: one that stops the effect speaks first."""
+def _flagged(act: Act, found: Judgement, *more: str) -> Judgement:
+    """Settle verdict and code by the flags, with `more` of them: one that stops the effect speaks first."""
+    found.flags += more
     if found.flags:
         stopping = [f for f in found.flags if act.rules.flags[f].effect is not True]
         found.verdict, found.code = FLAGGED, (stopping or found.flags)[0]
@@ -142,38 +151,3 @@ def _flagged(act: Act, found: Judgement) -> Judgement:
 
 def in_effect(found: Judgement, rules: Rulebook) -> bool:
     return found.verdict == APPLIED or found.verdict == FLAGGED and all(rules.flags[f].effect is True for f in found.flags)
-
-
-def let_in(op: Op, author: User, now: int, rules: Rulebook) -> None:
-    """A leader confirmed the op: it takes effect now, its rights are not asked again."""
-    again = judge_again(op, author, now, rules, admitted=True)
-    op.in_effect, op.case_id, op.waits_for = True, again.case.id if again.case else op.case_id, None
-    _follow(op, now, rules)
-
-
-def wake_waiting(record_id: str, now: int, rules: Rulebook) -> None:
-    """Something that ops waited for has arrived: judge them, in ledger order. Inside the transaction that brought it."""
-    for op in ledger.ops_waiting_for(record_id):
-        author = db.session.get(User, op.user_id)
-        again = judge_again(op, author, now, rules)
-        op.waits_for, op.decided_at = again.waits_for, now
-        for flag in op.flags:
-            if flag.code == "waiting_target" and "waiting_target" not in again.flags:
-                flag.state = "confirmed"
-        fresh = [f for f in again.flags if f not in {flag.code for flag in op.flags}]
-        op.flags += [Flag(op_id=op.op_id, code=f, effect=rules.flags[f].effect is True) for f in fresh]
-        op.in_effect = in_effect(again, rules)
-        op.verdict, op.code = (FLAGGED, op.code) if again.verdict == APPLIED and op.verdict == FLAGGED else (again.verdict, again.code)
-        op.case_id = again.case.id if again.case else op.case_id
-        _follow(op, now, rules)
-
-
-def _follow(op: Op, now: int, rules: Rulebook) -> None:
-    """What hangs on an op follows it to its case: its blobs' claims, and those who waited for what it made."""
-    db.session.flush()
-    for claim in db.session.query(BlobClaim).filter_by(op_id=op.op_id):
-        claim.case_id = op.case_id
-    if op.case_id:
-        touch("case", op.case_id)
-    if op.in_effect and rules.actions[op.type].creates:
-        wake_waiting(op.target_id, now, rules)

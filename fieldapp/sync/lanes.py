@@ -6,27 +6,30 @@ import hmac
 from fieldapp.domain.chain import first_prev_hash
 from fieldapp.domain.ids import uuid7
 from fieldapp.domain.problems import Problem
-from fieldapp.store.base import db
+from fieldapp.store.counters import insert_if_absent
 from fieldapp.store.devices import Device, Lane, device_of_install, lane_with_key, last_epoch
 from fieldapp.store.people import User
 
 from .signing import public_key, thumbprint
 
-
 #: The install id of all desk lanes; no phone may take it.
 DESK = "the-desk"
 
 
-def enroll(user: User, install_id: str, name: str, jwk: dict, now: int, secret: bytes, epoch: int | None = None, at_desk: bool = False) -> Lane:
+def enroll(
+    user: User, install_id: str, name: str, jwk: dict, now: int, secret: bytes, epoch: int | None = None, at_desk: bool = False,
+) -> Lane:
     """The lane of this user, installation and key; made when it is new, the same one when it is not.
 
     `epoch` is the phone's own count of its lanes, or None to take the next. Inside a transaction.
     Raises Problem `invalid` (field install_id, name, jwk or epoch).
     """
-    if not isinstance(install_id, str) or not 8 <= len(install_id) <= 64:
+    if not isinstance(install_id, str) or not 8 <= len(install_id) <= 64 or not (install_id.isascii() and install_id.isprintable()):
         raise Problem("invalid", field="install_id")
-    if not isinstance(name, str) or len(name) > 80:
+    if not isinstance(name, str) or len(name) > 80 or not name.isprintable():
         raise Problem("invalid", field="name")
+    if install_id == DESK and not at_desk:
+        raise Problem("invalid", field="install_id")
     if epoch is not None and (type(epoch) is not int or not 1 <= epoch <= 1_000_000):
         raise Problem("invalid", field="epoch")
     try:
@@ -35,22 +38,19 @@ def enroll(user: User, install_id: str, name: str, jwk: dict, now: int, secret: 
     except (ValueError, AttributeError, TypeError) as bad:
         raise Problem("invalid", field="jwk") from bad
     device = device_of_install(install_id)
-    if device is None:
-        device = Device(id=uuid7(now), install_id=install_id, name=name.strip() or install_id[:8], made_at=now)
-        db.session.add(device)
-        db.session.flush()
+    if device is None:  # two tabs of one phone may both be first
+        insert_if_absent(Device, id=uuid7(now), install_id=install_id, name=name.strip() or install_id[:8], made_at=now)
+        device = device_of_install(install_id)
     found = lane_with_key(user.id, device.id, thumb)
     if found is not None:
         return found
     epoch = epoch or last_epoch(user.id, device.id) + 1
-    made = Lane(user_id=user.id, device_id=device.id, epoch=epoch, thumbprint=thumb, at_desk=at_desk,
-                jwk={k: jwk[k] for k in ("kty", "crv", "x", "y")}, made_at=now, seen_at=now, contacts=[])
     named = f"{user.id}|{install_id}|{thumb}|{epoch}"
-    made.id, made.nonce = _mac(secret, "lane|" + named), _mac(secret, "nonce|" + named)
-    made.head_hash = first_prev_hash(made.id, made.nonce)
-    db.session.add(made)
-    db.session.flush()
-    return made
+    lane_id, nonce = _mac(secret, "lane|" + named), _mac(secret, "nonce|" + named)
+    insert_if_absent(Lane, id=lane_id, nonce=nonce, user_id=user.id, device_id=device.id, epoch=epoch, thumbprint=thumb, at_desk=at_desk,
+                     jwk={k: jwk[k] for k in ("kty", "crv", "x", "y")}, head_hash=first_prev_hash(lane_id, nonce), made_at=now,
+                     seen_at=now, contacts=[])
+    return lane_with_key(user.id, device.id, thumb)
 
 
 def _mac(secret: bytes, text: str) -> str:

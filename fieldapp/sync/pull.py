@@ -12,6 +12,7 @@ from fieldapp.store.devices import REVOKED, lane
 from fieldapp.store.people import User
 
 MAX_LIMIT = 500
+TOLD_MS = 30 * 86_400_000  # verdicts that are settled are told for so long
 
 
 def pull(user: User, cursors, limit, now: int) -> dict:
@@ -24,15 +25,14 @@ def pull(user: User, cursors, limit, now: int) -> dict:
         answer, used = _scope(scope_id, heads[scope_id], cursors.get(scope_id), left)
         left -= used
         scopes.append(answer)
-    return {"scopes": scopes, "verdicts": [_verdict(op) for op in ledger.verdicts_of(user.id)], "leases": [], "notices": []}
+    return {"scopes": scopes, "verdicts": [_verdict(op) for op in ledger.verdicts_of(user.id, now - TOLD_MS)], "leases": [], "notices": []}
 
 
 def _scope(scope_id: str, head: tuple[int, int], cursor, room: int) -> tuple[dict, int]:
     epoch, last = head
-    try:
-        known_epoch, after = (int(n) for n in cursor) if cursor else (0, 0)
-    except (TypeError, ValueError) as bad:
-        raise Problem("invalid", field=f"cursors.{scope_id}") from bad
+    if cursor is not None and not (isinstance(cursor, list) and len(cursor) == 2 and all(type(n) is int and n >= 0 for n in cursor)):
+        raise Problem("invalid", field=f"cursors.{scope_id}")
+    known_epoch, after = cursor or (0, 0)
     reset = known_epoch != epoch or after > last
     after = 0 if reset else after
     entries = feed.changes(scope_id, after, room) if room and after < last else []

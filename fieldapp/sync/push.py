@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -12,19 +13,21 @@ from fieldapp.rulebook import load
 from fieldapp.store import ledger
 from fieldapp.store.base import db
 from fieldapp.store.blobs import Claim
-from fieldapp.store.counters import take
+from fieldapp.store.counters import insert_if_absent, take
 from fieldapp.store.devices import REVOKED, Lane, lane
 from fieldapp.store.feed import touch
 from fieldapp.store.ledger import Flag, Op, Quarantine
 from fieldapp.store.people import User
 from fieldapp.store.transaction import transaction
 
-from .envelope import MAX_OP_BYTES, Envelope, Inauthentic, read, size_of
-from .judge import in_effect, judge, wake_waiting
+from .envelope import MAX_OP_BYTES, Envelope, Inauthentic, check_hash, claimed_id, read, size_of
+from .judge import in_effect, judge
 from .signing import verifies
+from .waiting import wake
 
 MAX_OPS, MAX_BATCH_BYTES = 100, 1024 * 1024
 QUARANTINE_ROWS, QUARANTINE_BYTES = 1000, 64 * 1024 * 1024
+QUARANTINE_WAIT_S = 3600  # until a person at the desk has looked at some
 TRIES = 5
 
 
@@ -47,8 +50,10 @@ class Answer:
 
 def push(user_id: str, lane_id, ops, now: int) -> Answer:
     """Judge a batch. Raises Problem `invalid`, `too_large`, `lane_revoked` or `slow_down` (the quarantine is full)."""
-    if not isinstance(lane_id, str) or not isinstance(ops, list):
-        raise Problem("invalid", field="ops" if isinstance(lane_id, str) else "lane_id")
+    if not (isinstance(lane_id, str) and lane_id.isascii() and lane_id.isprintable()):
+        raise Problem("invalid", field="lane_id")
+    if not isinstance(ops, list):
+        raise Problem("invalid", field="ops")
     sizes = [size_of(op) for op in ops]
     if len(ops) > MAX_OPS or sum(sizes) > MAX_BATCH_BYTES or max(sizes, default=0) > MAX_OP_BYTES:
         raise Problem("too_large", ops=MAX_OPS, batch_bytes=MAX_BATCH_BYTES, op_bytes=MAX_OP_BYTES)
@@ -61,7 +66,7 @@ def push(user_id: str, lane_id, ops, now: int) -> Answer:
             break
         except Inauthentic as bad:
             answer.results.append({"op_id": bad.op_id, "index": index, "verdict": "quarantined", "code": bad.code})
-            answer.results += [{"op_id": _id_in(later), "index": n, "verdict": None, "code": "gap"}
+            answer.results += [{"op_id": claimed_id(later), "index": n, "verdict": None, "code": "gap"}
                                for n, later in enumerate(ops[index + 1:], index + 1)]
             break
     owned = lane(lane_id)
@@ -71,35 +76,42 @@ def push(user_id: str, lane_id, ops, now: int) -> Answer:
 
 
 def _one(user_id: str, lane_id: str, wire, now: int) -> dict:
-    """Judge one op; tries again when another writer was first, for then its op is there to be found."""
-    for attempt in range(TRIES):
+    try:
+        return written(lambda: judge_in_lane(user_id, lane_id, wire, now))
+    except Inauthentic as bad:
+        _quarantine(user_id, lane_id, wire, bad, now)
+        raise
+    except LaneStop as stop:
+        if stop.code == "fork":
+            _quarantine(user_id, lane_id, wire, Inauthentic("fork", claimed_id(wire)), now)
+        raise
+
+
+def written(once: Callable[[], dict]) -> dict:
+    """Run `once` in a transaction; again when another writer was first, for then its op is there to be found."""
+    for left in reversed(range(TRIES)):
         try:
             with transaction():
-                return _judge_in_lane(user_id, lane_id, wire, now)
+                return once()
         except (IntegrityError, OperationalError):
-            if attempt == TRIES - 1:
+            if not left:
                 raise
-        except Inauthentic as bad:
-            _quarantine(user_id, lane_id, wire, bad, now)
-            raise
-        except LaneStop as stop:
-            if stop.code == "fork":
-                _quarantine(user_id, lane_id, wire, Inauthentic("fork"), now)
-            raise
     raise AssertionError("unreachable")
 
 
-def _judge_in_lane(user_id: str, lane_id: str, wire, now: int) -> dict:
+def judge_in_lane(user_id: str, lane_id: str, wire, now: int) -> dict:
+    """One op inside the caller's transaction. Raises Inauthentic, LaneStop, or Problem `lane_revoked`."""
     owned = lane(lane_id, lock=True)
     if owned is None:
-        raise Inauthentic("unknown_lane", _id_in(wire))
+        raise Inauthentic("unknown_lane", claimed_id(wire))
     if owned.user_id != user_id:
-        raise Inauthentic("wrong_owner", _id_in(wire))
+        raise Inauthentic("wrong_owner", claimed_id(wire))
     if owned.state == REVOKED:
         raise Problem("lane_revoked")
+    check_hash(wire)
+    if not verifies(owned.jwk, wire["body"], wire["sig"]):
+        raise Inauthentic("bad_sig", claimed_id(wire))
     said = read(wire)
-    if not verifies(owned.jwk, said.body, said.sig):
-        raise Inauthentic("bad_sig", said.op_id)
     if (said.lane_id, said.user_id, said.device_id) != (owned.id, owned.user_id, owned.device_id):
         raise Inauthentic("wrong_owner", said.op_id)
     known = ledger.op(said.op_id)
@@ -136,9 +148,10 @@ def _take(said: Envelope, owned: Lane, now: int, via: str = "push") -> Op:
     owned.head_seq, owned.head_hash, owned.seen_at = said.lane_seq, said.hash, now
     if op.case_id:
         touch("case", op.case_id)
+    db.session.flush()
+    wake(op.op_id, now, rules)
     if counts and rules.actions[op.type].creates:
-        db.session.flush()
-        wake_waiting(op.target_id, now, rules)
+        wake(op.target_id, now, rules)
     return op
 
 
@@ -148,22 +161,18 @@ def result(op: Op, dup: bool = False) -> dict:
             "flags": [f.code for f in op.flags], "version": op.version, "in_effect": op.in_effect, "dup": dup}
 
 
-def _id_in(wire) -> str | None:
-    try:
-        return read(wire).op_id
-    except Inauthentic as bad:
-        return bad.op_id
-
-
 def _quarantine(user_id: str, lane_id: str, wire, why: Inauthentic, now: int) -> None:
-    """Keep the raw bytes, once. Raises Problem `slow_down` when this lane's quarantine is full."""
-    raw = json.dumps(wire, ensure_ascii=True, separators=(",", ":"))
+    """Keep the raw bytes, once. Raises Problem `slow_down` when there is no more room for what this sender sends here."""
+    try:
+        raw = json.dumps(wire, ensure_ascii=True, separators=(",", ":"))
+    except RecursionError as deep:
+        raise Problem("invalid", field="ops") from deep
     raw_hash, key = hashlib.sha256(raw.encode()).hexdigest(), lane_id[:64]
     with transaction():
-        if db.session.query(Quarantine).filter_by(lane_id=key, raw_hash=raw_hash).first():
+        if ledger.is_quarantined(key, raw_hash):
             return
-        rows, size = ledger.quarantine_size(key)
+        rows, size = ledger.quarantine_size(user_id, key if lane(key) else None)
         if rows >= QUARANTINE_ROWS or size + len(raw) > QUARANTINE_BYTES:
-            raise Problem("slow_down", quarantine="full")
-        db.session.add(Quarantine(id=uuid7(now), lane_id=key, user_id=user_id, op_id=why.op_id, code=why.code, raw=raw,
-                                  raw_hash=raw_hash, size=len(raw), received_at=now))
+            raise Problem("slow_down", quarantine="full", retry_after_s=QUARANTINE_WAIT_S)
+        insert_if_absent(Quarantine, id=uuid7(now), lane_id=key, user_id=user_id, op_id=why.op_id, code=why.code, raw=raw,
+                         raw_hash=raw_hash, size=len(raw), received_at=now)

@@ -27,7 +27,9 @@ def public_key(jwk: dict) -> ec.EllipticCurvePublicKey:
     """The key of a JWK (RFC 7517). Raises ValueError when it is not a public P-256 key on the curve."""
     if jwk.get("kty") != "EC" or jwk.get("crv") != "P-256" or "d" in jwk:
         raise ValueError("not a public P-256 key")
-    x, y = unb64url(str(jwk.get("x", ""))), unb64url(str(jwk.get("y", "")))
+    if not (isinstance(jwk.get("x"), str) and isinstance(jwk.get("y"), str)):
+        raise ValueError("a coordinate is a text")
+    x, y = unb64url(jwk["x"]), unb64url(jwk["y"])
     if len(x) != 32 or len(y) != 32:
         raise ValueError("a coordinate has 32 bytes")
     return ec.EllipticCurvePublicNumbers(int.from_bytes(x), int.from_bytes(y), ec.SECP256R1()).public_key()

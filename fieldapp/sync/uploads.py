@@ -35,11 +35,14 @@ def put(files: Files, user_id: str, sha256: str, chunks: Iterable[bytes], now: i
 
 
 def stored(user_id: str, scopes, sha256: str) -> bool | None:
-    """May this person know of the blob, and is it stored for them? None: it does not exist for them (protocol 6)."""
+    """May this person know of the blob, and is it stored for them? None: it does not exist for them (protocol 6).
+
+    Who has claims of their own is told about these, or a phone would not send what only another has sent.
+    """
     own = blobs.claims_of(user_id, sha256)
-    if any(c.filled_at is not None for c in own) or _in_sight(scopes, sha256):
-        return True
-    return False if own else None
+    if own:
+        return all(c.filled_at is not None for c in own)
+    return True if _in_sight(scopes, sha256) else None
 
 
 def _in_sight(scopes, sha256: str) -> bool:
@@ -48,6 +51,6 @@ def _in_sight(scopes, sha256: str) -> bool:
 
 def readable(user_id: str, scopes, sha256: str) -> Blob:
     """The blob, for somebody who may read a filled claim on it. Raises Problem `not_found`."""
-    if not stored(user_id, scopes, sha256):
+    if not any(c.filled_at is not None for c in blobs.claims_of(user_id, sha256)) and not _in_sight(scopes, sha256):
         raise Problem("not_found")
     return db.session.get(Blob, sha256)
