@@ -132,7 +132,7 @@ def index():
 
 @bp.get("/sw.js")
 def worker():
-    """The worker of this build, or the kill switch when the setting PWA_KILL_SWITCH is on (docs/deploy.md)."""
+    """The worker of this build, or the kill switch when FIELDAPP_KILL_SWITCH is on (docs/deploy.md)."""
     return answer(shell().kill if current_app.config.get("PWA_KILL_SWITCH") else shell().worker)
 
 

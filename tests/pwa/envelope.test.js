@@ -39,6 +39,14 @@ test("the envelope says who, where, when, what and on which ground", async () =>
   assert.equal(body.app.ledger_schema, 1);
 });
 
+test("a position carries its age at the shutter", async () => {
+  const place = { lat_e7: 1, lon_e7: 2, acc_cm: 3, fix_at: 1_790_000_000_000 - 40_000, source: "gps" };
+
+  await fileReport(draftOf("d1", { place }));
+
+  assert.equal((await bodies())[0].place.age_ms, 40_000); // the photo was taken at 1 790 000 000 000
+});
+
 test("the next op names the one before it, and what was on screen", async () => {
   const first = await addNote("case-1", { text: "看过了" });
   await addNote("case-1", { text: "又看了一次" });

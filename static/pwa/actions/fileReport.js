@@ -21,8 +21,18 @@ export async function fileReport(draft) {
     payload: {
       category, text, source: draft.source ?? sourceOf(user), grid_id: draft.grid_id ?? null, fixed_on_spot: Boolean(draft.fixed_on_spot),
     },
-    place: draft.place, photos: draft.photos, draft_id: draft.id, rulebook: rules?.version ?? null,
+    place: placeAtShutter(draft), photos: draft.photos, draft_id: draft.id, rulebook: rules?.version ?? null,
   });
+}
+
+/**
+ * The place with its age at the shutter: how old the fix was when the first photo was taken, or the draft begun.
+ * @param {import("../types.js").Draft} draft
+ * @returns {import("../types.js").Place | null}
+ */
+function placeAtShutter({ place, photos, made_at }) {
+  if (!place || place.age_ms !== undefined || typeof place.fix_at !== "number") return place;
+  return { ...place, age_ms: Math.max(0, (photos[0]?.taken_at ?? made_at) - place.fix_at) };
 }
 
 /** Grid staff (网格员) report as the grid; everybody else in the street is on patrol. @param {import("../types.js").User | null} user @returns {"grid" | "patrol"} */

@@ -30,9 +30,11 @@ function filed(id, op, { categories, units, actor }) {
   const routed = category ? route(category, op.payload.source) : null;
   const unit = [...units.values()].find((u) => routed && isUnit(u, routed.unit));
   return {
-    id, version: 0, category: op.payload.category, state: routed?.state ?? "reported", unit: unit?.id ?? null, assignee: null,
-    reporter: actor.user_id, handler: null, returns: 0, receipt: null, grid_id: op.payload.grid_id ?? null, place: op.place,
-    reported_at: op.made_at, due_at: null, photos: [], title: op.payload.text || category?.zh || "", text: op.payload.text, pending: [], moved_on: false,
+    id, version: 0, number: null, category: op.payload.category, state: routed?.state ?? "reported", queue: routed?.queue ?? null,
+    unit: unit?.id ?? null, assignee: null, reporter: actor.user_id, handler: null, returns: 0, receipt: null,
+    grid_id: op.payload.grid_id ?? null, place: op.place, source: op.payload.source, fixed_on_spot: Boolean(op.payload.fixed_on_spot),
+    reported_at: op.made_at, claimed_at: op.made_at, due_at: null, photos: [], timeline: [], title: category?.zh ?? op.payload.category,
+    text: op.payload.text, pending: [], moved_on: false,
   };
 }
 
@@ -59,5 +61,5 @@ function step(shown, op, { rules, units, actor }) {
 /** @param {{sha256: string, stored: boolean}[]} photos @param {ShownOp} op */
 function withPhotos(photos, op) {
   const known = new Set(photos.map((p) => p.sha256));
-  return [...photos, ...op.blobs.filter((b) => !known.has(b.sha256)).map((b) => ({ sha256: b.sha256, stored: false }))];
+  return [...photos, ...op.blobs.filter((b) => !known.has(b.sha256)).map((b) => ({ ...b, op_id: op.op_id, stored: false }))];
 }
