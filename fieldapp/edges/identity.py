@@ -90,6 +90,6 @@ def change_password(old: str, new: str) -> None:
     row, network, now = current_sign_in(), verbs.network_of(request.remote_addr), now_ms()
     with transaction():
         verbs.admit(row.user.username, network, now)
-    verbs.prove(row.user.username, old)
+    password_hash = verbs.replacement(verbs.prove(row.user.username, old), old, new)
     with transaction():
-        verbs.change_password(row, old, new, now)
+        verbs.change_password(row, password_hash, network, now)

@@ -1,7 +1,8 @@
 """The one place that turns a refusal into an answer: JSON for the phone, a page for people at a desk."""
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.wrappers import Response as WsgiResponse
 
 from fieldapp.domain.problems import Problem, message
 
@@ -28,13 +29,13 @@ def refuse(problem: Problem, status: int | None = None) -> Response:
     return answer
 
 
-def refuse_by_status(error: HTTPException) -> Response:
+def refuse_by_status(error: HTTPException) -> WsgiResponse:
     """What Flask and Werkzeug refuse by themselves; redirects pass as they are."""
     status = error.code or 500
     if status < 400:
         return error.get_response()
     answer = refuse(Problem(BY_STATUS.get(status, "bad_request" if status < 500 else "server_error")), status)
-    if getattr(error, "valid_methods", None):
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return answer
 

@@ -11,7 +11,7 @@ import secrets
 from fieldapp.domain.problems import Problem
 from fieldapp.store.base import db
 from fieldapp.store.people import User, user_called
-from fieldapp.store.sign_ins import SignIn, end_sign_ins, forget, forgive, hashed, held_lockout
+from fieldapp.store.sign_ins import SignIn, end_sign_ins, forget_lockouts, forgive, hashed, held_lockout
 
 from . import passwords
 
@@ -59,7 +59,7 @@ def prove(username: str, password: str) -> User:
 
 def open_session(user: User, network: str, now: int) -> str:
     """A new sign-in row; returns its token, which is nowhere kept. The tries that led here are forgotten."""
-    forget(sign_ins_before=now - LIFETIME, lockouts_before=now - 2 * DAY)
+    forget_lockouts(now - 2 * DAY)
     forgive(hashed(user.username), network)
     token = secrets.token_urlsafe(32)
     db.session.add(SignIn(id=hashed(token), user_id=user.id, made_at=now, seen_at=now, expires_at=now + LIFETIME,
@@ -80,14 +80,15 @@ def close_session(row: SignIn, now: int) -> None:
     row.ended_at = now
 
 
-def change_password(row: SignIn, old: str, new: str, now: int) -> None:
-    """Set a new password and end the person's other sign-ins.
-
-    Raises Problem `bad_credentials` for a wrong old one, `password_weak` for a weak new one.
-    """
-    user = row.user
-    if not passwords.matches(user.password_hash, old):
-        raise Problem("bad_credentials")
+def replacement(user: User, old: str, new: str) -> str:
+    """The hash of a new password. Raises Problem `password_weak`. Slow, so before the transaction."""
     passwords.demand_strength(new, user.username, old)
-    user.password_hash, user.must_change = passwords.hashed(new), False
+    return passwords.hashed(new)
+
+
+def change_password(row: SignIn, password_hash: str, network: str, now: int) -> None:
+    """Set the new password and end the person's other sign-ins."""
+    user = row.user
+    user.password_hash, user.must_change = password_hash, False
     end_sign_ins(user.id, now, but=row.id)
+    forgive(hashed(user.username), network)

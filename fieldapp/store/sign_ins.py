@@ -74,7 +74,6 @@ def forgive(name_hash: str, network: str) -> None:
     db.session.execute(delete(Lockout).where(Lockout.name_hash == name_hash, Lockout.network == network))
 
 
-def forget(sign_ins_before: int, lockouts_before: int) -> None:
-    """Drop sign-ins that expired, and lockouts that nobody touched, before these instants."""
-    db.session.execute(delete(SignIn).where(SignIn.expires_at < sign_ins_before))
-    db.session.execute(delete(Lockout).where(Lockout.last_at < lockouts_before))
+def forget_lockouts(before: int) -> None:
+    """Drop the lockouts that nobody touched since. Sign-ins stay: they say who worked when and from where."""
+    db.session.execute(delete(Lockout).where(Lockout.last_at < before))

@@ -1,5 +1,7 @@
 """Signing in: the cookie, the row behind it, the lock after five wrong passwords, the one-time password."""
 
+import itertools
+
 import pytest
 
 from fieldapp.edges.clock import day_of
@@ -259,6 +261,13 @@ class TestOneTimePassword:
         for _ in range(5):
             assert client.post("/api/v1/session/password", json={"old": "wrong", "new": "a new one 8"}).status_code == 401
         assert client.post("/api/v1/session/password", json={"old": given, "new": "a new one 8"}).status_code == 429
+
+    def test_changing_it_often_locks_nobody_out(self, client, given):
+        sign_in(client, given)
+        words = [given, *(f"password number {n}" for n in range(7))]
+
+        for old, new in itertools.pairwise(words):
+            assert client.post("/api/v1/session/password", json={"old": old, "new": new}).status_code == 200
 
     def test_a_change_ends_the_other_sign_ins(self, app, client, given):
         other = app.test_client()
