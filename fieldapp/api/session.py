@@ -55,5 +55,5 @@ def user_wire(user: User) -> dict:
     grants = user.held(day_of(now_ms()))
     home = unit(next((g.unit for g in grants if g.unit), None))
     return {"id": user.id, "username": user.username, "name": user.name, "must_change": user.must_change,
-            "roles": sorted({g.role for g in grants}), "grants": [{"role": g.role, "unit": g.unit} for g in grants], "unit": home.id if home else None,
-            "unit_name": home.name if home else None}
+            "roles": sorted({g.role for g in grants}), "grants": [{"role": g.role, "unit": g.unit} for g in grants],
+            "unit": home.id if home else None, "unit_name": home.name if home else None}

@@ -22,14 +22,10 @@ def command(ctx: click.Context) -> None:
     flask_migrate.upgrade()
     with transaction():
         publish_rulebook()
-    settings = current_settings()
-    say(f"数据库已就绪：{_place(settings)}", f"database ready: {_place(settings)}")
-    if settings.demo and not anybody_there():
+    place = db.engine.url.render_as_string(hide_password=True)
+    say(f"数据库已就绪：{place}", f"database ready: {place}")
+    if current_settings().demo and not anybody_there():
         ctx.invoke(current_app.cli.commands["demo"].commands["seed"])
     if not anybody_there():
         say("还没有用户：flask init 建立第一个管理员", "nobody is here yet: flask init makes the first administrator")
 
-
-def _place(settings) -> str:
-    """Where the database is, without its password."""
-    return db.engine.url.render_as_string(hide_password=True)
