@@ -6,7 +6,7 @@ import { BUILD } from "./build.js";
 import { sheetBody, tabBar, toastArea } from "./components/frame.js";
 import { language, setLook } from "./look.js";
 import { go, startRouter } from "./router.js";
-import { wording } from "./texts/wording.js";
+import { wording } from "./texts/format.js";
 import { watchShell } from "./shell.js";
 
 /** @typedef {ReturnType<typeof makeApp>} App */
@@ -22,18 +22,21 @@ const SCREENS = {
   feedback: () => import("./screens/feedback.js"), install: () => import("./screens/install.js"), signin: () => import("./screens/sign_in.js"), insecure: () => import("./screens/insecure.js"),
 };
 
+/** What blocks the sync until somebody signs in. */
+const SIGN_IN = new Set(["signed_out", "other_user", "password_change_needed"]);
+
 const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 let screen = /** @type {Screen|null} */ (null), route = /** @type {import("./router.js").Route|null} */ (null);
 let sheet = /** @type {any} */ (null), toast = /** @type {any} */ (null), toastTimer = /** @type {any} */ (0);
-let engine = /** @type {any} */ (null), drawn = false, asked = false, turn = 0;
+let engine = /** @type {any} */ (null), drawn = false, asked = false, turn = 0, shownName = "";
 const scrolls = new Map();
 
 function makeApp() {
   return {
     ...wording({}), lang: /** @type {"zh"|"en"} */ ("zh"), build: BUILD, user: /** @type {any} */ (null), refs: /** @type {any} */ (null),
-    counts: { ops: 0, blobs: 0, bytes: 0, oldest_at: /** @type {number|null} */ (null), attention: 0 },
+    counts: { ops: 0, blobs: 0, bytes: 0, oldest_at: /** @type {number|null} */ (null), attention: 0, stuck: 0 },
     update: { ready: false, apply() {} }, installed: false, canInstall: () => false, install: async () => {},
-    go, redraw, openDrafts, signedIn, needsSignIn: () => app.sync.status().state === "blocked" && app.sync.status().reason === "signed_out",
+    go, redraw, openDrafts, signedIn, needsSignIn: () => app.sync.status().state === "blocked" && SIGN_IN.has(app.sync.status().reason),
     sync: { status: () => engine?.status() ?? RESTING, wake: (/** @type {string} */ why) => engine?.wake(why) },
     actions: /** @type {any} */ (new Proxy({}, { get: (_, verb) => async (/** @type {any[]} */ ...given) => (await import("./actions/index.js"))[/** @type {"addNote"} */ (verb)](.../** @type {[any, any]} */ (given)) })),
     session: /** @type {any} */ (new Proxy({}, { get: (_, verb) => async (/** @type {any[]} */ ...given) => (await import("./session.js")).asked(String(verb), given) })),
@@ -51,26 +54,29 @@ function makeApp() {
     /** Something a person must be told that no screen shows. @param {unknown} error */
     failed: (error) => app.sheet({ title: app.t("error.title"), look: "attention", body: html`<p class="lead">${app.errorText(error)}</p>` }),
     askSignIn: async () => app.sheet((await SCREENS.signin()).signInSheet(app)),
-    async signOut() { await app.session.signOut(); app.user = null; go("/today"); await show(); },
+    signOut: async () => { await app.session.signOut(); await signedOut(); },
     async setLang(/** @type {"zh"|"en"} */ lang) { setLook({ lang }); await speak(); await show(true); },
     setLook(/** @type {object} */ part) { setLook(part); redraw(); },
   };
 }
 const app = makeApp();
 
+const afterPaint = (/** @type {() => void} */ work) => requestAnimationFrame(() => setTimeout(work));
+
 async function speak() {
   const lang = language();
   Object.assign(app, wording((await import(`./texts/${lang}.js`)).default, lang), { lang });
   document.title = app.t("app.name");
+  afterPaint(async () => (await import("./api/http.js")).speak(document.documentElement.lang));
 }
 
 /** What this phone has not sent, for strip and bar. */
 async function count() {
   if (!app.user) return;
   const outbox = await import("./store/outbox.js");
-  const [counts, attention] = await Promise.all([outbox.counts(), outbox.attention()]);
-  const waiting = counts.ops || counts.blobs ? Math.max(counts.ops, (await outbox.waiting()).length) : 0;
-  app.counts = { ...counts, ops: waiting, attention: attention.length };
+  const [counts, rows, attention] = await Promise.all([outbox.counts(), outbox.waiting(), outbox.attention()]);
+  const moving = rows.filter((r) => r.state !== "attention");
+  app.counts = { ...counts, ops: moving.length, stuck: rows.length - moving.length, oldest_at: moving[0]?.made_at ?? null, attention: attention.length };
 }
 
 /** Drafts begun and neither filed nor dropped, without the one on screen. */
@@ -79,11 +85,21 @@ async function openDrafts() {
   return (await drafts()).filter((d) => d.id !== route?.params.id && (d.photos.length || d.text || d.category)).slice(0, 3);
 }
 
+let refreshing = false, stale = false;
+
+/** What is on screen, read anew; news that comes meanwhile is one more turn. */
 async function refresh() {
-  if (!app.user) return redraw();
-  app.refs = await (await import("./screens/refs.js")).loadRefs();
-  await Promise.all([count(), screen?.load?.()]);
-  redraw();
+  stale = true;
+  if (refreshing || !app.user) return redraw();
+  refreshing = true;
+  try {
+    while (stale) {
+      stale = false;
+      app.refs = await (await import("./screens/refs.js")).loadRefs();
+      await Promise.all([count(), screen?.load?.()]);
+      redraw();
+    }
+  } catch (error) { app.failed(error); } finally { refreshing = false; }
 }
 
 /** Shows the screen of the route. @param {boolean} [again] the same screen anew: keeps scroll and focus */
@@ -94,6 +110,7 @@ async function show(again = false) {
   if (mine !== turn) return;
   screen?.leave?.();
   screen = /** @type {Screen} */ (module.screen(app, route?.params ?? {}));
+  shownName = name;
   await Promise.all([screen.load?.(), count()]).catch((error) => app.failed(error));
   if (mine !== turn) return;
   draw();
@@ -125,13 +142,38 @@ function draw() {
 
 const shutter = async () => (await import("./screens/capture/start.js")).shutter(app);
 
-/** @param {any} user */
+/** Somebody is at work here: the page they asked for, or the one under the sheet. @param {any} user */
 async function signedIn(user) {
-  const same = app.user?.id === user.id;
+  const entering = shownName === "signin";
   app.user = user;
-  app.refs = same ? app.refs : null;
-  asked = false;
-  await show(same);
+  if (entering) app.refs = null;
+  await show(!entering);
+  engineOn();
+}
+
+/** Nobody is at work here any more; what they did stays in their ledger. */
+async function signedOut() {
+  if (!app.user) return;
+  screen?.leave?.();
+  screen = app.user = app.refs = null;
+  app.counts = { ops: 0, blobs: 0, bytes: 0, oldest_at: null, attention: 0, stuck: 0 };
+  go("/today");
+  await show();
+}
+
+/** The session changed, here or in another tab. */
+async function sessionChanged() {
+  const user = await device.currentUser();
+  if (!user) return signedOut();
+  if (shownName !== "signin") app.user = user;
+  else if (!user.must_change) await signedIn(user);
+}
+
+/** Sync begins once somebody is at work here; the shutter's parts are fetched so that a tap finds them. */
+async function engineOn() {
+  engine ??= await import("./sync/engine.js");
+  engine.start(app);
+  void import("./screens/capture.js");
 }
 
 async function start() {
@@ -140,21 +182,17 @@ async function start() {
   startRouter((next) => { if (route) scrolls.set(route.path, window.scrollY); route = next; show(); });
   place("sheet").addEventListener("cancel", (e) => { e.preventDefault(); app.sheet(null); });
   on("changed", () => refresh());
-  on("session", async () => { app.user = await device.currentUser(); if (!app.user && screen?.title !== app.t("signin.title")) show(); });
+  on("session", sessionChanged);
   on("sync", () => {
     if (app.needsSignIn() && !asked && !sheet && screen?.tab) { asked = true; app.askSignIn(); }
     if (!app.needsSignIn()) asked = false;
     refresh();
   });
   setInterval(redraw, 30_000); // ages in words
-  watchShell(app);
   if (!window.isSecureContext) return;
-  // After the first paint: the engine, and what the shutter needs, so that a tap finds it loaded.
-  requestAnimationFrame(() => setTimeout(async () => {
-    engine = await import("./sync/engine.js");
-    engine.start(app);
-    if (app.user) import("./screens/capture.js");
-  }));
+  watchShell(app);
+  if (app.user) afterPaint(engineOn);
+  else if (await device.signOutDue()) app.session.finishSignOut();
 }
 
 start();

@@ -1,5 +1,7 @@
-/** What the screens ask about the session: `api/` answers with Answers, screens want a value or an error to show. */
-import * as api from "./api/session.js";
+/** What the screens ask of the server directly: `api/` answers with Answers, screens want a value, or an error to show. */
+import { send } from "./api/http.js";
+import * as session from "./api/session.js";
+import { BUILD } from "./build.js";
 
 /** What the server said, as an error that a screen can show. `said` is its sentence in the person's language. */
 class Said extends Error {
@@ -12,14 +14,23 @@ class Said extends Error {
   }
 }
 
+/** @type {Record<string, (...given: any[]) => Promise<any>>} */
+const VERBS = {
+  signIn: session.signIn, signOut: session.signOut, changePassword: session.changePassword, finishSignOut: session.finishSignOut,
+  /** The sign-ins of a demo; elsewhere there are none. */
+  demoAccounts: () => send("GET", "/demo/accounts"),
+  /** @param {string} text @param {string} id UUIDv7: the same feedback twice is one */
+  feedback: (text, id) => send("POST", "/feedback", { json: { id, text, build: BUILD } }),
+};
+
 /**
- * @param {string} verb a function of api/session.js @param {any[]} given its arguments
+ * @param {string} verb @param {any[]} given
  * @returns {Promise<any>} the user, or the answer's data
  * @throws {Said}
  */
 export async function asked(verb, given) {
-  const answer = await /** @type {any} */ (api)[verb](...given);
-  if (!answer || typeof answer !== "object" || !("kind" in answer)) return answer;
+  const answer = await VERBS[verb](...given);
+  if (!answer || !("kind" in answer)) return answer;
   if (answer.kind !== "ok") throw new Said(answer);
   return answer.user ?? answer.data;
 }

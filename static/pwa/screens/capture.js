@@ -23,7 +23,8 @@ export function screen(app, { id }) {
   const urls = new Map();
 
   async function load() {
-    if (draft || filed) return;
+    if (filed) return;
+    if (draft) return gridsCame();
     [draft, recents] = await Promise.all([drafts.draft(id), device.prefs().then((p) => /** @type {any} */ (p).recents ?? [])]);
     if (!draft) { gone = true; return; }
     cells = bottomCells(app.refs.grid);
@@ -33,6 +34,14 @@ export function screen(app, { id }) {
     locating.listener = positioned;
     if (locating.draft === id && locating.last) positioned(locating.last);
     onChosen(chosen);
+  }
+
+  /** The first pull may end while somebody is writing already. */
+  function gridsCame() {
+    if (cells.length || !app.refs.grid.size) return;
+    cells = bottomCells(app.refs.grid);
+    near = candidates(draft.place, cells);
+    if (!handPicked && near.length) change({ grid_id: near[0].id });
   }
 
   /** @param {any} u an update of capture/position.js */
@@ -75,6 +84,9 @@ export function screen(app, { id }) {
   };
   const change = (/** @type {object} */ part) => { Object.assign(draft, part); missing = false; keep(); app.redraw(); };
 
+  /** Focus goes where the eye goes when what had it is gone. */
+  const afterDraw = (/** @type {() => Element|null} */ find) => setTimeout(() => /** @type {HTMLElement|null} */ (find())?.focus({ preventScroll: true }));
+
   function typed(/** @type {string} */ text) {
     draft.text = text;
     clearTimeout(typing);
@@ -82,7 +94,7 @@ export function screen(app, { id }) {
   }
 
   async function save() {
-    if (!draft.category) { missing = true; app.redraw(); document.getElementById("category-query")?.focus(); return; }
+    if (!draft.category) { missing = true; app.redraw(); afterDraw(() => document.getElementById("category-query")); return; }
     busy = true; problem = ""; clearTimeout(typing); app.redraw();
     try {
       await saving;
@@ -115,13 +127,13 @@ export function screen(app, { id }) {
       ${photoArea(app, draft, { url, shownAt, where, saved: saved ? html`${icon("check")}${saved}` : nothing, onShow: (i) => { shownAt = i; app.redraw(); }, onCamera: openCamera, onFiles: openFiles, onClose: close,
         onRemove: (i) => { const [out] = draft.photos.splice(i, 1); keep(); app.toast(t("capture.removed"), { word: t("undo"), run: () => { draft.photos.splice(i, 0, out); keep(); } }); } })}
       ${problem ? html`<div class="blk"><p class="err-text" role="alert">${icon("s-overdue")}<span>${problem}</span></p></div>` : nothing}
+      ${categoryBlock(app, draft, { recents, query: categoryQuery, missing, onQuery: (q) => { categoryQuery = q; app.redraw(); }, onChoose: (c) => { categoryQuery = ""; change({ category: c }); afterDraw(() => document.querySelector(".chip[aria-pressed='true']")); } })}
       ${placeBlock(app, draft, { near, cells, locating: locating.draft === id ? locating.last : null, query: cellQuery, onLocate: () => { draft.place = null; locate(id); },
-        onQuery: (q) => { cellQuery = q; app.redraw(); if (q === "") document.getElementById("cell-query")?.focus(); }, onCell: (cell) => { handPicked = true; cellQuery = null; change({ grid_id: cell }); } })}
-      ${categoryBlock(app, draft, { recents, query: categoryQuery, missing, onQuery: (q) => { categoryQuery = q; app.redraw(); }, onChoose: (c) => { categoryQuery = ""; change({ category: c }); } })}
+        onQuery: (q) => { cellQuery = q; app.redraw(); if (q === "") afterDraw(() => document.getElementById("cell-query")); }, onCell: (cell) => { handPicked = true; cellQuery = null; change({ grid_id: cell }); } })}
       <section class="blk stack"><div><label class="lab" for="text">${t("capture.text")} <small>${t("optional")}</small></label>
         <div class="inp"><textarea id="text" rows="2" maxlength="2000" .value=${draft.text} @input=${(e) => typed(e.target.value)}></textarea></div></div>
         <label class="opt"><input type="checkbox" .checked=${draft.fixed_on_spot} @change=${(e) => change({ fixed_on_spot: e.target.checked })}><span>${t("capture.fixed")}<small>${t("capture.fixed.hint")}</small></span></label></section>
-      </main><div class="act">${busyButton(t(draft.category ? "capture.save" : "capture.save.missing"), busy, t("capture.saving"), save)}<p>${t("capture.save.hint")}</p></div></div>`;
+      </main><div class="act" role="region" aria-label=${t("act.label")}>${busyButton(t(draft.category ? "capture.save" : "capture.save.missing"), busy, t("capture.saving"), save)}<p>${t("capture.save.hint")}</p></div></div>`;
   }
 
   function leave() {

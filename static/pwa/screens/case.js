@@ -45,8 +45,8 @@ export function screen(app, { id }) {
         ${r.moved_on ? html`<p class="note card">${icon("s-off")}<span>${t("case.moved_on")}</span></p>` : nothing}</div>
       <div class="blk stack">${photos.view(r.photos)}${facts(r)}</div>
       <section class="story" aria-label=${t("case.story")}>${section(t("case.story"))}<div class="blk">${timeline(app, events)}</div></section></main>
-      <div class="act"><button class="btn" @click=${() => act(app, "case.note", c)}>${icon("pen")}${t("act.case.note")}</button>
-      ${can.map((type, i) => html`<button class="btn ${i === 0 ? "pri" : ""}" @click=${() => act(app, type, c)}>${t(`act.${type}`)}</button>`)}</div></div>`;
+      <div class="act" role="region" aria-label=${t("act.label")}><button class="btn" @click=${() => act(app, "case.note", c)}>${icon("pen")}${t("act.case.note")}</button>
+      ${can.map((type, i) => html`<button class="btn ${i === 0 && type !== "task.return" ? "pri" : ""}" @click=${() => act(app, type, c)}>${t(`act.${type}`)}</button>`)}</div></div>`;
   }
 
   function facts(r) {

@@ -34,7 +34,7 @@ export function screen(app) {
     const { t } = app, rows = found(), some = rows.slice(0, kept.page * PAGE);
     return html`<div class="screen tabs">${tabTop(t("cases.title"), t("count.cases", { n: rows.length }))}<main id="main">
       <div class="pad stack find"><div role="search"><label class="sr" for="case-query">${t("cases.search")}</label>
-        <div class="inp">${icon("search")}<input id="case-query" type="search" autocomplete="off" enterkeyhint="search" placeholder=${t("cases.search")} .value=${kept.query} @input=${(e) => set({ query: e.target.value })}>
+        <div class="inp">${icon("search")}<input id="case-query" type="search" autocomplete="off" enterkeyhint="search" placeholder=${t("search")} .value=${kept.query} @input=${(e) => set({ query: e.target.value })}>
         ${kept.query ? html`<button class="icon-btn" aria-label=${t("search.clear")} @click=${() => set({ query: "" })}>${icon("close")}</button>` : nothing}</div></div>
         <div class="chips" role="group" aria-label=${t("cases.filter")}>${FILTERS.map((f) => html`<button class="chip" aria-pressed=${kept.filter === f ? "true" : "false"} @click=${() => set({ filter: f })}>${t(`cases.${f}`)}</button>`)}</div></div>
       <p class="sr" role="status">${t("count.cases", { n: rows.length })}</p>

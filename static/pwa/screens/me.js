@@ -37,7 +37,7 @@ export function screen(app) {
         ${app.installed ? nothing : link("#/me/install", "install", t("install.title"), t("install.why"))}</ul></section>
       <section aria-label=${t("me.display")}>${section(t("me.display"))}<ul class="rows">
         ${pick(t("me.lang"), segmented("lang", t("me.lang"), [["zh", "中文"], ["en", "English"]], app.lang, (v) => app.setLang(v)))}
-        ${pick(t("me.scale"), segmented("scale", t("me.scale"), [["100", "100%"], ["125", "125%"], ["150", "150%"], ["200", "200%"]], l.scale ?? "100", (v) => app.setLook({ scale: v })))}
+        ${pick(t("me.scale"), segmented("scale", t("me.scale"), [["100", "100"], ["125", "125"], ["150", "150"], ["200", "200"]], l.scale ?? "100", (v) => app.setLook({ scale: v })))}
         ${pick(t("me.theme"), segmented("theme", t("me.theme"), [["system", t("me.theme.system")], ["light", t("me.theme.light")], ["dark", t("me.theme.dark")]], l.theme ?? "system", (v) => app.setLook({ theme: v })))}</ul></section>
       <section aria-label=${t("me.more")}>${section(t("me.more"))}<ul class="rows">${link("#/me/privacy", "lock", t("privacy.title"))}${link("#/me/feedback", "chat", t("feedback.title"))}
         <li><button class="line" @click=${signOut}>${icon("sign-out")}<span class="t">${t("me.sign_out")}</span>${icon("next")}</button></li></ul></section>
@@ -46,7 +46,7 @@ export function screen(app) {
 
   /** Says what is unsent first; deletes nothing. */
   function signOut() {
-    const { t, counts } = app, n = counts.ops;
+    const { t, counts } = app, n = counts.ops + counts.stuck;
     app.sheet({ title: t("me.sign_out.title"), look: n ? "kept" : "off", sub: n ? t("me.sign_out.unsent", { n }) : t("me.sign_out.nothing"), body: html`<div class="stack"><p>${t("me.sign_out.hint")}</p>
       ${n ? html`<button class="btn pri wide" @click=${() => { app.sheet(null); app.sync.wake("button"); app.go("/outbox"); }}>${t("me.sign_out.send")}</button>` : nothing}
       <button class="btn wide ${n ? "danger" : "pri"}" @click=${async () => { app.sheet(null); await app.signOut(); }}>${t("me.sign_out")}</button></div>` });

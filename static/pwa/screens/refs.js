@@ -1,6 +1,9 @@
 /** The names behind ids: categories, grid cells, units, people, and the rulebook's words; and a case as a list shows it. */
 import * as records from "../store/records.js";
 
+/** Letters of a report that its title shows. */
+const WORDS = 22;
+
 /**
  * @typedef {{category: Map<string, any>, grid: Map<string, any>, unit: Map<string, any>, user: Map<string, any>, rules: any,
  *   state: Map<string, any>, action: Map<string, any>, flag: Map<string, any>, role: Map<string, any>}} Refs
@@ -24,11 +27,14 @@ export const grantsOf = (user) => user.grants ?? user.roles.map((/** @type {any}
 /** Milliseconds of a wire instant, which is a number or an ISO text. @param {any} at @returns {number|null} */
 export const ms = (at) => at == null ? null : typeof at === "number" ? at : Date.parse(at);
 
-/** What a case is called: its category, and what its report says in a few words. */
+/** The first of the names that a category joins: 「占道堆物」 of 「占道堆物、乱堆物料」. */
+const short = (/** @type {string} */ name) => name.split(/[、/（(]| or |, /)[0];
+
+/** What a case is called: its category in short, and the first words of its report. @param {any} app @param {any} c */
 export function titleOf(app, c) {
-  const category = nameIn(app.refs.category.get(c.category), app.lang);
-  const own = c.title && c.title !== app.refs.category.get(c.category)?.zh ? c.title : "";
-  return app.lang === "zh" && own.startsWith(category) ? own : category || own || app.t("case.untitled");
+  const category = short(nameIn(app.refs.category.get(c.category), app.lang)), said = String(c.text ?? "").split(/[\n。；;]/)[0].trim();
+  const words = said.length > WORDS ? `${said.slice(0, WORDS)}…` : said;
+  return [category, words].filter(Boolean).join("·") || app.t("case.untitled");
 }
 
 /** @param {any} app @param {any} c a case as records.shownCases gives it @param {number} now UTC ms */

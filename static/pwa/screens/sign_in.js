@@ -89,5 +89,7 @@ export function screen(app) {
 /** The sheet: what has happened, what is safe, and the form. @param {import("../main.js").App} app */
 export function signInSheet(app) {
   const form = signInForm(app, { username: app.user?.username, onDone: (user) => { app.sheet(null); app.signedIn(user); } });
+  const reason = app.sync.status().reason;
+  if (reason !== "signed_out") return { title: app.t("signin.title"), look: "today", sub: app.codeText(reason), get body() { return form.view(); } };
   return { title: app.t("session.ended"), look: "today", get sub() { return app.counts.ops ? app.t("session.ended.unsent", { n: app.counts.ops }) : app.t("session.ended.hint"); }, get body() { return form.view(); } };
 }

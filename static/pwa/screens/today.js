@@ -3,7 +3,7 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as records from "../store/records.js";
 import * as device from "../store/device.js";
 import { caseRow, ghostRows, strip } from "../components/case_row.js";
-import { empty, section, tabTop } from "../components/parts.js";
+import { empty, icon, section, tabTop } from "../components/parts.js";
 import { netState } from "../components/net.js";
 import { byDeadline, isMine, shown } from "./refs.js";
 
@@ -50,8 +50,8 @@ export function screen(app) {
 
   function strips() {
     const { t, format, counts } = app, now = Date.now();
-    return html`${app.needsSignIn() ? html`<button class="strip today" @click=${() => app.askSignIn()}><span class="i"></span><span><b>${t("session.ended")}</b><span>${t("session.ended.hint")}</span></span><b>${t("signin.button")}</b></button>` : nothing}
-      ${app.update.ready ? html`<a class="strip kept" href="#/me"><span class="i"></span><span><b>${t("me.update")}</b><span>${t("me.update.hint")}</span></span><span></span></a>` : nothing}
+    return html`${app.needsSignIn() ? html`<button class="strip today" @click=${() => app.askSignIn()}>${icon("lock")}<span><b>${t("session.ended")}</b><span>${t("session.ended.hint")}</span></span><b>${t("signin.button")}</b></button>` : nothing}
+      ${app.update.ready ? html`<a class="strip kept" href="#/me">${icon("update")}<span><b>${t("me.update")}</b><span>${t("me.update.hint")}</span></span><span></span></a>` : nothing}
       ${counts.attention ? strip("attention", "#/outbox", t("strip.attention", { n: counts.attention }), t("strip.attention.hint")) : nothing}
       ${counts.ops ? strip("pending", "#/outbox", t("strip.unsent", { n: counts.ops }), t("strip.unsent.age", { age: format.age(now - (counts.oldest_at ?? now)), next: nextWords() })) : nothing}
       ${drafts.map((d) => strip("kept", `#/capture/${d.id}`, t("strip.draft", { n: d.photos.length }), t("strip.draft.hint", { when: format.moment(d.made_at) })))}`;

@@ -1,8 +1,8 @@
 /** English texts, in sentence case and as short as the Chinese. {n|one|many} chooses by number; texts/zh.js has the same keys. */
 export default {
   "app.name": "Dongcheng Street patrol", "app.org": "Dongcheng Subdistrict enforcement squad, Gaoping",
-  "back": "Back", "close": "Close", "undo": "Undo", "optional": "optional", "comma": ", ", "colon": ": ", "somebody": "Somebody",
-  "search.clear": "Clear the search", "lang.other": "中文",
+  "back": "Back", "close": "Close", "undo": "Undo", "act.label": "Actions", "optional": "optional", "comma": ", ", "colon": ": ", "somebody": "Somebody",
+  "search": "Search", "search.clear": "Clear the search", "lang.other": "中文",
 
   "age.now": "under a minute", "age.second": "{n} s", "age.minute": "{n} min", "age.hour": "{n} h", "age.day": "{n} {n|day|days}",
   "unit.minute": "min", "unit.hour": "h", "unit.day": "{n|day|days}", "unit.metre": "{n} m", "unit.km": "{n} km", "unit.squadron2": "2nd squadron", "unit.squadron3": "3rd squadron",
@@ -31,7 +31,7 @@ export default {
   "note.text": "Note", "return.reason": "Why it goes back", "done.text": "What was done", "done.result": "Result", "result.fixed": "Put right", "result.no_violation": "No violation",
   "op.report.file": "Report", "op.case.note": "Note", "op.task.accept": "Task accepted", "op.task.return": "Task returned", "op.task.report_done": "Reported done",
 
-  "capture.title": "Report", "capture.close": "Close; the draft stays", "capture.saved": "Draft kept", "capture.take": "Take a photo", "capture.again": "Another", "capture.file": "From files", "capture.remove": "Remove", "capture.removed": "Removed from the draft",
+  "capture.title": "Report", "capture.close": "Close; the draft stays", "capture.saved": "Draft kept", "capture.take": "Take a photo", "capture.again": "Another", "capture.file": "Files", "capture.remove": "Remove", "capture.removed": "Removed from the draft",
   "capture.photo.none": "No photo yet. The draft is being kept already.", "capture.photo.alt": "Photo {n} of {of}", "capture.photo.show": "Show photo {n}", "capture.photo.drop": "Remove photo {n}", "capture.mark": "hash {code}",
   "capture.refused": "“{name}” was not taken: {why} All the rest is still here.", "capture.text": "What you saw", "capture.fixed": "Put right on the spot", "capture.fixed.hint": "A second photo, after it, makes it clear",
   "capture.save": "Save", "capture.save.missing": "Still missing: category", "capture.saving": "Saving", "capture.save.hint": "Kept on this phone first; uploads by itself", "capture.gone": "This draft has been filed or deleted",
@@ -58,7 +58,7 @@ export default {
 
   "me.title": "Me", "me.this_phone": "This phone", "me.phone": "Phone {code}", "me.synced": "Last synced {when}", "me.never_synced": "Not synced yet", "me.clock_ok": "Clock right", "me.clock_off": "Clock wrong",
   "me.storage": "Storage", "me.storage.used": "Storage {used} of {of}", "me.storage.kept": "The browser keeps it", "me.storage.may_clear": "The browser may clear it when room is short", "me.storage.safe": "Lasting", "me.storage.ask": "Ask to keep it", "me.storage.refused": "The browser did not agree this time. Once the app is on the home screen it usually does.",
-  "me.display": "Display", "me.lang": "Language", "me.scale": "Text size", "me.theme": "Theme", "me.theme.system": "System", "me.theme.light": "Light", "me.theme.dark": "Dark", "me.more": "More", "me.build": "Build {build}",
+  "me.display": "Display", "me.lang": "Language", "me.scale": "Text, %", "me.theme": "Theme", "me.theme.system": "System", "me.theme.light": "Light", "me.theme.dark": "Dark", "me.more": "More", "me.build": "Build {build}",
   "me.update": "A new version is here", "me.update.hint": "It takes seconds; what is unsent stays.", "me.update.now": "Change now",
   "me.sign_out": "Sign out", "me.sign_out.title": "Sign out?", "me.sign_out.unsent": "{n} not uploaded, all on this phone", "me.sign_out.nothing": "Nothing is unsent", "me.sign_out.hint": "Signing out deletes nothing. What is unsent goes on when you sign in here again.", "me.sign_out.send": "Upload first",
 

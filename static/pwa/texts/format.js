@@ -1,6 +1,7 @@
 /** Words and figures: catalogue look-up, dates in the installation's zone, ages in words, sizes, deadlines. Pure but for Intl. */
 
 const ZONE = "Asia/Shanghai";
+const HAN = /\p{Script=Han}/u;
 const MINUTE = 60_000, HOUR = 3_600_000, DAY = 86_400_000;
 
 /**
@@ -11,8 +12,11 @@ const MINUTE = 60_000, HOUR = 3_600_000, DAY = 86_400_000;
 export function fill(catalogue, key, values = {}) {
   const text = catalogue[key];
   if (text === undefined) return key;
-  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name, one, many) =>
-    one === undefined ? String(values[name] ?? "") : Number(values[name]) === 1 ? one : many);
+  return text.replace(/( ?)\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, space, name, one, many, at) => {
+    const value = one === undefined ? String(values[name] ?? "") : Number(values[name]) === 1 ? one : many;
+    // Chinese next to Chinese takes no space: 「存了 42 分钟」 but 「存了不到 1 分钟」.
+    return HAN.test(text[at - 1] ?? "") && HAN.test(value[0] ?? "") ? value : space + value;
+  });
 }
 
 /** The plain date of an instant in `zone`, as YYYY-MM-DD. @param {number} ms UTC milliseconds */
@@ -88,4 +92,28 @@ export function formatter(lang, catalogue, zone = ZONE) {
     due: (/** @type {number|null|undefined} */ at, now = Date.now()) => dueOf(at, now, zone),
   };
   return { t, format };
+}
+
+/**
+ * A language for the screens: look-up, formats, and the sentences for what went wrong.
+ * @param {Record<string, string>} catalogue @param {"zh"|"en"} lang
+ */
+export function wording(catalogue, lang = "zh") {
+  const { t, format } = formatter(lang, catalogue);
+  const has = (/** @type {string} */ key) => key in catalogue;
+
+  /** The sentence of a code. @param {string|null|undefined} code */
+  const codeText = (code) => {
+    const plain = String(code ?? "other").replace(/^http_5\d\d$/, "server_error");
+    return has(`error.${plain}`) ? t(`error.${plain}`) : has(`error.${plain.split(":")[0]}`) ? t(`error.${plain.split(":")[0]}`) : t("error.other", { code: plain });
+  };
+
+  /** The sentence of an error that an action, a photo or the server gave. @param {any} error */
+  const errorText = (error) => {
+    const code = String(error?.code ?? "");
+    if (has(`error.${code}`)) return t(`error.${code}`, { wait: Math.ceil((error.retry_after_s ?? 60) / 60) });
+    return error?.said || codeText(code || error?.name);
+  };
+
+  return { t, format, codeText, errorText };
 }

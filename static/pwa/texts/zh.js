@@ -1,8 +1,8 @@
 /** 中文文案。Short and plain: what happened, what is safe, what to do. {n} is filled in; texts/en.js has the same keys. */
 export default {
   "app.name": "东城街巡查执法", "app.org": "高平市东城街街道综合行政执法队",
-  "back": "返回", "close": "关闭", "undo": "撤销", "optional": "可不填", "comma": "、", "colon": "：", "somebody": "有人",
-  "search.clear": "清空搜索", "lang.other": "English",
+  "back": "返回", "close": "关闭", "undo": "撤销", "act.label": "操作", "optional": "可不填", "comma": "、", "colon": "：", "somebody": "有人",
+  "search": "搜索", "search.clear": "清空搜索", "lang.other": "English",
 
   "age.now": "不到 1 分钟", "age.second": "{n} 秒", "age.minute": "{n} 分钟", "age.hour": "{n} 小时", "age.day": "{n} 天",
   "unit.minute": "分钟", "unit.hour": "小时", "unit.day": "天", "unit.metre": "{n} 米", "unit.km": "{n} 公里", "unit.squadron2": "二中队", "unit.squadron3": "三中队",
@@ -21,7 +21,7 @@ export default {
   "strip.unsent": "{n} 件未上传，都在手机里", "strip.unsent.age": "最久 {age}·{next}", "next.online": "有网络后自动上传", "next.at": "{time} 自动再试", "next.now": "正在上传", "next.blocked": "登录后接着传",
   "strip.attention": "{n} 件需处理", "strip.attention.hint": "服务器有话说，看怎么办", "strip.draft": "一份没写完的上报·{n} 张照片", "strip.draft.hint": "{when} 开始·接着写",
 
-  "cases.title": "案件", "cases.search": "搜类别、地点、文字、编号", "cases.filter": "筛选", "cases.open": "在办", "cases.overdue": "超期", "cases.mine": "与我有关", "cases.closed": "已结束", "cases.all": "全部",
+  "cases.title": "案件", "cases.search": "搜类别、地点、文字、编号", "cases.filter": "筛选", "cases.open": "在办", "cases.overdue": "超期", "cases.mine": "我的", "cases.closed": "办结", "cases.all": "全部",
   "cases.more": "再看 {n} 件", "cases.nothing": "没有找到", "cases.nothing.hint": "换个字，或换一个筛选。这里只查这部手机上的件。", "cases.empty": "这里没有", "cases.empty.hint": "有了会自动出现。",
 
   "case.title": "案件", "case.untitled": "未分类问题", "case.before": "{when} 前", "case.story": "经过", "case.gone": "这件不在这部手机上", "case.gone.hint": "可能已转到别的单位。你传过的内容都在服务器上。", "case.moved_on": "这件已转走。你未传完的内容还在，会照常上传。",
@@ -58,7 +58,7 @@ export default {
 
   "me.title": "我的", "me.this_phone": "这部手机", "me.phone": "手机 {code}", "me.synced": "上次同步 {when}", "me.never_synced": "还没有同步过", "me.clock_ok": "时钟准", "me.clock_off": "时钟不准",
   "me.storage": "存储", "me.storage.used": "存储 {used} / {of}", "me.storage.kept": "已允许长期保存", "me.storage.may_clear": "空间紧张时，浏览器可能清掉", "me.storage.safe": "长期", "me.storage.ask": "申请长期保存", "me.storage.refused": "浏览器这次没有同意。装到桌面后再试，通常就会同意。",
-  "me.display": "显示", "me.lang": "语言", "me.scale": "字号", "me.theme": "外观", "me.theme.system": "跟随系统", "me.theme.light": "浅", "me.theme.dark": "深", "me.more": "其他", "me.build": "版本 {build}",
+  "me.display": "显示", "me.lang": "语言", "me.scale": "字号 %", "me.theme": "外观", "me.theme.system": "跟随系统", "me.theme.light": "浅", "me.theme.dark": "深", "me.more": "其他", "me.build": "版本 {build}",
   "me.update": "有新版本", "me.update.hint": "换上只要几秒，未上传的都留着。", "me.update.now": "现在换上",
   "me.sign_out": "退出登录", "me.sign_out.title": "退出登录？", "me.sign_out.unsent": "还有 {n} 件未上传，都在手机里", "me.sign_out.nothing": "没有未上传的", "me.sign_out.hint": "退出不会删掉任何东西。你下次在这部手机登录，没传的接着传。", "me.sign_out.send": "先去上传",
 

@@ -29,9 +29,9 @@ export function categoryBlock(app, draft, o) {
   const chips = [...new Set([draft.category, ...o.recents].filter((id) => id && id !== UNSURE && all.has(id))), UNSURE];
   const hits = searchCategories([...all.values()].filter((c) => c.id !== UNSURE), o.query);
   const chosen = all.get(draft.category) ?? (draft.category === UNSURE ? { id: UNSURE, mark: "N" } : null);
-  return html`<section class="blk" aria-label=${t("category.title")}><label class="lab" for="category-query">${t("category.title")}</label>
+  return html`<section class="blk" aria-label=${t("category.title")}><label class="lab" for="category-query">${t("category.title")} <small>${t("category.search")}</small></label>
     <div class="inp ${o.missing ? "err" : ""}">${icon("search")}<input id="category-query" type="search" autocomplete="off" autocapitalize="off" enterkeyhint="search"
-      placeholder=${t("category.search")} aria-describedby="category-route" .value=${o.query} @input=${(e) => o.onQuery(e.target.value)}>
+      aria-describedby="category-route" .value=${o.query} @input=${(e) => o.onQuery(e.target.value)}>
       ${o.query ? html`<button class="icon-btn" aria-label=${t("search.clear")} @click=${() => o.onQuery("")}>${icon("close")}</button>` : nothing}</div>
     ${o.query ? hits.length ? html`<ul class="hits" aria-label=${t("category.hits")}>${hits.map((c) => html`<li><button class="line" @click=${() => o.onChoose(c.id)}><span class="t">${nameIn(c, lang)}<small>${routeWords(app, c, draft.source)}</small></span></button></li>`)}</ul>`
       : html`<p class="mut hits-none" role="status">${t("category.nothing")}</p>` : nothing}

@@ -10,7 +10,7 @@ import { UNSURE, routeWords } from "./category.js";
  */
 export function keptSheet(app, draft, caseId, on) {
   const { t, format, lang } = app, category = app.refs.category.get(draft.category) ?? { id: UNSURE, mark: "N" };
-  const what = [t("kept.photos", { n: draft.photos.length }), t(draft.place ? "kept.place" : "kept.no_place"), ...(draft.text ? [t("kept.text")] : [])];
+  const what = [...(draft.photos.length ? [t("kept.photos", { n: draft.photos.length })] : []), t(draft.place ? "kept.place" : "kept.no_place"), ...(draft.text ? [t("kept.text")] : [])];
   const online = app.sync.status().online;
   return {
     title: t("kept.title"), look: "kept", sub: `${what.join(t("comma"))}·${format.time(Date.now())}`,
