@@ -32,7 +32,7 @@ run: setup ## set up, fill an empty database with the demo world, serve on http:
 	@exec $(PY) app.py
 
 test: setup $(VENV)/.dev ## every suite: style, types, phone, server on both databases, real browser
-	@NODE="$(NODE)" $(PY) tools/tests.py
+	@NODE="$(NODE)" $(PY) tools/run_tests.py
 
 check: setup $(VENV)/.dev ## style, types and import rules only
 	$(VENV)/bin/ruff check .
