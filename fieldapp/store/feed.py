@@ -7,7 +7,7 @@ on PostgreSQL alike; a plain sequence as cursor loses rows under concurrent writ
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Index, UniqueConstraint, select, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, Code, Id, Millis, db, id_key
@@ -61,39 +61,46 @@ def flush(session) -> None:
     if not touched:
         return
     session.flush()
+    connection = session.connection()
     by_scope: dict[str, list[dict]] = {}
     known = set()
     for type_, record_id in sorted(touched):
         where = KINDS[type_].scopes(record_id)
-        rows = session.execute(select(ScopeEntry.scope_id, ScopeEntry.gone).where(
-            ScopeEntry.type == type_, ScopeEntry.record_id == record_id)).all()
+        rows = connection.execute(_PLACES, {"t": type_, "r": record_id}).all()
         known |= {(r.scope_id, type_, record_id) for r in rows}
         leaving = {r.scope_id for r in rows if not r.gone} - where
         for scope_id in where | leaving:
-            by_scope.setdefault(scope_id, []).append(
-                {"scope_id": scope_id, "type": type_, "record_id": record_id, "gone": scope_id in leaving})
+            by_scope.setdefault(scope_id, []).append({"s": scope_id, "t": type_, "r": record_id, "g": scope_id in leaving})
     for scope_id in sorted(by_scope):
         entries = by_scope[scope_id]
-        seq = _advance(session, scope_id, len(entries)) - len(entries)
+        seq = _advance(connection, scope_id, len(entries)) - len(entries)
         for n, entry in enumerate(entries, 1):
-            entry["seq"] = seq + n
-        fresh = [e for e in entries if (e["scope_id"], e["type"], e["record_id"]) not in known]
-        if fresh:
-            session.execute(ScopeEntry.__table__.insert(), fresh)
-        for e in entries:
-            if e not in fresh:
-                session.execute(update(ScopeEntry).where(
-                    ScopeEntry.scope_id == scope_id, ScopeEntry.type == e["type"], ScopeEntry.record_id == e["record_id"],
-                ).values(seq=e["seq"], gone=e["gone"]))
+            entry["q"] = seq + n
+    written = [e for entries in by_scope.values() for e in entries]
+    fresh = [e for e in written if (e["s"], e["t"], e["r"]) not in known]
+    moved = [e for e in written if (e["s"], e["t"], e["r"]) in known]
+    if fresh:
+        connection.execute(_ENTER, fresh)
+    if moved:
+        connection.execute(_MOVE, moved)
 
 
-def _advance(session, scope_id: str, k: int) -> int:
-    step = update(Scope).where(Scope.id == scope_id).values(head=Scope.head + k).returning(Scope.head)
-    head = session.scalar(step)
+def _advance(connection, scope_id: str, k: int) -> int:
+    head = connection.scalar(_STEP, {"s": scope_id, "k": k})
     if head is None:
         insert_if_absent(Scope, id=scope_id, epoch=1, head=0)
-        head = session.scalar(step)
+        head = connection.scalar(_STEP, {"s": scope_id, "k": k})
     return head
+
+
+#: Built once: they run several times in every transaction.
+_SCOPES, _ENTRIES = Scope.__table__, ScopeEntry.__table__
+_OF_RECORD = (_ENTRIES.c.type == bindparam("t"), _ENTRIES.c.record_id == bindparam("r"))
+_PLACES = select(_ENTRIES.c.scope_id, _ENTRIES.c.gone).where(*_OF_RECORD)
+_STEP = update(_SCOPES).where(_SCOPES.c.id == bindparam("s")).values(head=_SCOPES.c.head + bindparam("k")).returning(_SCOPES.c.head)
+_VALUES = {"seq": bindparam("q"), "gone": bindparam("g")}
+_MOVE = update(_ENTRIES).where(_ENTRIES.c.scope_id == bindparam("s"), *_OF_RECORD).values(_VALUES)
+_ENTER = insert(_ENTRIES).values({"scope_id": bindparam("s"), "type": bindparam("t"), "record_id": bindparam("r")} | _VALUES)
 
 
 def heads(scope_ids) -> dict[str, tuple[int, int]]:
