@@ -50,7 +50,7 @@ function makeApp() {
     /** Opens a sheet over the screen, or closes it. @param {any} next */
     sheet(next) { sheet?.onClose?.(); sheet = next; redraw(); },
     /** @param {string} path */
-    sheetFrom: async (path) => app.sheet((await import(path)).sheet(app)),
+    sheetFrom: async (path) => { await allWords(); app.sheet((await import(path)).sheet(app)); },
     /** Something a person must be told that no screen shows. @param {unknown} error */
     failed: (error) => app.sheet({ title: app.t("error.title"), look: "attention", body: html`<p class="lead">${app.errorText(error)}</p>` }),
     askSignIn: async () => app.sheet((await SCREENS.signin()).signInSheet(app)),
@@ -63,11 +63,21 @@ const app = makeApp();
 
 const afterPaint = (/** @type {() => void} */ work) => requestAnimationFrame(() => setTimeout(work));
 
+let words = /** @type {Record<string, string>} */ ({}), moreWords = /** @type {Promise<unknown>|null} */ (null);
+
+/** The first screens' words at once, the others' when they are wanted or after the paint. */
 async function speak() {
   const lang = language();
-  Object.assign(app, wording((await import(`./texts/${lang}.js`)).default, lang), { lang });
+  words = { ...(await import(`./texts/${lang}.js`)).default };
+  moreWords = null;
+  Object.assign(app, wording(words, lang), { lang });
   document.title = app.t("app.name");
-  afterPaint(async () => (await import("./api/http.js")).speak(document.documentElement.lang));
+  afterPaint(async () => { if (app.user) allWords(); (await import("./api/http.js")).speak(document.documentElement.lang); });
+}
+
+function allWords() {
+  const mine = words; // a change of language meanwhile must not mix two
+  return (moreWords ??= import(`./texts/${app.lang}_more.js`).then((m) => Object.assign(mine, m.default)));
 }
 
 /** What this phone has not sent, for strip and bar. */
@@ -105,7 +115,7 @@ async function refresh() {
 /** Shows the screen of the route. @param {boolean} [again] the same screen anew: keeps scroll and focus */
 async function show(again = false) {
   const mine = ++turn, name = !window.isSecureContext ? "insecure" : !app.user ? "signin" : route?.name ?? "today";
-  const module = await SCREENS[name]();
+  const [module] = await Promise.all([SCREENS[name](), name === "today" || name === "signin" ? null : allWords()]);
   if (app.user && !app.refs) app.refs = await (await import("./screens/refs.js")).loadRefs();
   if (mine !== turn) return;
   screen?.leave?.();

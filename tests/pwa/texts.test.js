@@ -2,10 +2,14 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import en from "../../static/pwa/texts/en.js";
+import enFirst from "../../static/pwa/texts/en.js";
+import enMore from "../../static/pwa/texts/en_more.js";
 import { dueOf, fill, formatter } from "../../static/pwa/texts/format.js";
-import zh from "../../static/pwa/texts/zh.js";
+import zhFirst from "../../static/pwa/texts/zh.js";
+import zhMore from "../../static/pwa/texts/zh_more.js";
 
+/** @type {Record<string, string>} */
+const zh = { ...zhFirst, ...zhMore }, en = { ...enFirst, ...enMore };
 const ROOT = new URL("../../static/pwa/", import.meta.url);
 const HOUR = 3_600_000, DAY = 24 * HOUR;
 const shanghai = (/** @type {string} */ text) => Date.parse(`${text}+08:00`);
@@ -19,6 +23,8 @@ function sources() {
 
 test("both languages have the same keys, none of them empty", () => {
   assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort());
+  assert.deepEqual(Object.keys(enFirst).sort(), Object.keys(zhFirst).sort());
+  assert.equal(Object.keys(zh).length, Object.keys(zhFirst).length + Object.keys(zhMore).length, "no key stands in both files");
   for (const catalogue of [zh, en]) for (const [key, text] of Object.entries(catalogue)) assert.ok(text.trim(), key);
 });
 
@@ -30,6 +36,14 @@ test("every key that a screen names is in the catalogue", () => {
   const named = new Set(sources().flatMap((s) => [...s.matchAll(/\bt\(\s*"([a-z_.0-9]+)"/g)].map((m) => m[1])));
   assert.ok(named.size > 100, "the pattern must find keys at all");
   assert.deepEqual([...named].filter((key) => !(key in zh)), []);
+});
+
+test("the first screens find all their words in the first file", () => {
+  const read = (/** @type {string} */ f) => readFileSync(new URL(f, ROOT), "utf8");
+  const first = ["screens/today.js", "screens/sign_in.js", "components/frame.js", "components/net.js", "components/case_row.js"].map(read).join("\n");
+  const named = [...first.matchAll(/\bt\(\s*[^)]*?"([a-z_]+(?:\.[a-z_0-9]+)+)"/g)].map((m) => m[1]);
+  assert.ok(named.length > 30);
+  assert.deepEqual(named.filter((key) => key in zhMore), []);
 });
 
 test("every key is asked for by some screen", () => {

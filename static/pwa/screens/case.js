@@ -55,7 +55,7 @@ export function screen(app, { id }) {
     const rows = [
       [t("fact.text"), r.text], [t("fact.place"), placeWords(r)], [t("fact.grid"), nameIn(refs.grid.get(r.grid_id), lang) || t("grid.none")],
       [t("fact.category"), nameIn(category, lang)], [t("fact.unit"), nameIn(refs.unit.get(r.unit), lang)], [t("fact.assignee"), person(r.assignee)],
-      [t("fact.reporter"), person(r.reporter)], [t("fact.reported"), ms(r.reported_at) ? format.dayTime(ms(r.reported_at)) : ""],
+      [t("fact.reporter"), person(r.reporter)], [t("fact.reported"), r.reported_at == null ? "" : format.dayTime(Number(ms(r.reported_at)))],
       [t("fact.limit"), limit ? limit.n ? `${limit.n} ${t(`limit.${limit.unit}`, { n: limit.n })}` : t(`limit.${limit.unit}`) : ""], [t("fact.number"), r.number],
     ].filter(([, value]) => value);
     return html`<dl class="facts">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;

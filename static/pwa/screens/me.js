@@ -22,6 +22,7 @@ export function screen(app) {
     if (!kept) app.toast(app.t("me.storage.refused"));
   }
 
+  /** @param {string} href @param {string} drawing @param {unknown} word @param {unknown} [small] @param {unknown} [dot] */
   const link = (href, drawing, word, small = nothing, dot = nothing) => html`<li><a class="line" href=${href}>${icon(drawing)}<span class="t">${word}${small === nothing ? nothing : html`<small>${small}</small>`}</span>${dot}${icon("next")}</a></li>`;
   const pick = (word, control) => html`<li><div class="line pick"><span class="t">${word}</span>${control}</div></li>`;
 

@@ -22,6 +22,7 @@ export function screen(app) {
     drafts = await app.openDrafts();
   }
 
+  /** @param {string} title @param {ReturnType<typeof shown>[]} rows @param {unknown} [to] */
   const list = (title, rows, to = nothing) => rows.length === 0 ? nothing : html`<section aria-label=${title}>${section(title, app.t("count.cases", { n: rows.length }), to)}
     <ul class="rows">${rows.slice(0, SHORT).map((c) => caseRow(app, c))}</ul>
     ${rows.length > SHORT ? html`<p class="pad center"><a class="link" href="#/cases">${app.t("today.all", { n: rows.length })}</a></p>` : nothing}</section>`;

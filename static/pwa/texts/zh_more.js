@@ -1,0 +1,61 @@
+/** 中文文案，其余各屏的；头一屏画好以后才取。 */
+export default {
+  "limit.hour": "小时", "limit.working_hour": "工作时", "limit.working_day": "工作日", "limit.day": "天", "limit.immediate": "立即", "limit.report": "只上报", "limit.by_item": "按整改项",
+
+  "cases.title": "案件", "cases.search": "搜类别、地点、文字、编号", "cases.filter": "筛选", "cases.open": "在办", "cases.overdue": "超期", "cases.mine": "我的", "cases.closed": "办结", "cases.all": "全部",
+  "cases.more": "再看 {n} 件", "cases.nothing": "没有找到", "cases.nothing.hint": "换个字，或换一个筛选。这里只查这部手机上的件。", "cases.empty": "这里没有", "cases.empty.hint": "有了会自动出现。",
+
+  "case.title": "案件", "case.before": "{when} 前", "case.story": "经过", "case.gone": "这件不在这部手机上", "case.gone.hint": "可能已转到别的单位。你传过的内容都在服务器上。", "case.moved_on": "这件已转走。你未传完的内容还在，会照常上传。",
+  "fact.text": "情况", "fact.place": "位置", "fact.grid": "网格", "fact.category": "类别", "fact.unit": "承办", "fact.assignee": "经办", "fact.reporter": "上报", "fact.reported": "时间", "fact.limit": "时限", "fact.number": "编号", "fact.me": "{name}（我）",
+  "photo.alt": "现场照片，第 {n} 张，共 {of} 张", "photo.server": "已上传", "photo.pending": "未上传", "photo.elsewhere": "在别人手机里", "photo.offline": "照片在服务器上，联网后能看", "photo.coming": "拍摄的手机还没有传来",
+  "act.case.note": "记一笔", "act.case.note.save": "保存", "act.task.accept": "接收任务", "act.task.return": "退回", "act.task.return.save": "退回", "act.task.report_done": "办完了", "act.task.report_done.save": "报办结",
+  "note.text": "写什么", "return.reason": "为什么退回", "done.text": "怎么办的", "done.result": "结果", "result.fixed": "已整改", "result.no_violation": "不违法",
+
+  "capture.title": "拍照上报", "capture.close": "关闭，草稿保留", "capture.saved": "草稿已存", "capture.take": "拍照", "capture.again": "再拍", "capture.file": "从文件", "capture.remove": "移除", "capture.removed": "照片已从草稿移除",
+  "capture.photo.none": "还没有照片。草稿已经开始存。", "capture.photo.alt": "第 {n} 张照片，共 {of} 张", "capture.photo.show": "看第 {n} 张", "capture.photo.drop": "移除第 {n} 张", "capture.mark": "指纹 {code}",
+  "capture.refused": "「{name}」没有放进来：{why}其余都还在。", "capture.text": "情况说明", "capture.fixed": "当场已整改", "capture.fixed.hint": "再拍一张整改后的，更清楚",
+  "capture.save": "保存", "capture.save.missing": "还缺：类别", "capture.saving": "正在保存", "capture.save.hint": "先存在手机里，有网络时自动上传", "capture.gone": "这份草稿已经上报或删除",
+  "capture.leave": "先放一放？", "capture.leave.hint": "草稿在手机里，今日页上能接着写。", "capture.leave.keep": "保留草稿", "capture.leave.drop": "删除草稿",
+  "position.title": "位置", "position.age": "{age}前", "position.phone": "手机定位", "position.coarse": "大概位置", "position.manual": "手工标的", "position.again": "重新定位", "position.locating": "正在定位 {n} 秒，不用等，能保存", "position.none": "没有定位，照样能保存", "position.denied": "浏览器没有给定位权限，照样能保存",
+  "position.border": "在边界上，可能属于 {n} 个网格，请选一个。", "position.coarse.hint": "误差太大，可能只允许了「大概位置」。在浏览器的网站设置里允许「精确位置」，再点重新定位；也可以直接选网格。",
+  "grid.title": "网格", "grid.inside": "所在网格", "grid.beyond": "边界外 {d}", "grid.chosen": "自己选的", "grid.choose": "选网格", "grid.other": "换一个网格", "grid.search": "搜网格名称", "grid.nothing": "没有这个网格", "grid.none": "未选网格",
+  "category.title": "类别", "category.search": "字或拼音首字母，如 zddw", "category.hits": "搜到的类别", "category.nothing": "没有搜到。换个字，或选「不确定」。", "category.unsure": "不确定", "category.missing": "还没有选类别。拿不准就选「不确定」。", "category.hint": "选了类别，这里会说派给谁。",
+  "route.own": "本街道职权内，保存后直接派给{unit}", "route.platform": "超出本街道职权，报给二级指挥平台", "route.unsure": "由二级指挥平台来定",
+  "kept.title": "已保存到手机", "kept.photos": "{n} 张照片", "kept.place": "位置", "kept.no_place": "没有定位", "kept.text": "文字", "kept.step.kept": "保存到手机", "kept.step.upload": "上传", "kept.step.next": "接收", "kept.now": "正在传", "kept.offline": "等网络",
+  "kept.upload.online": "在后面自己传，不用等。", "kept.upload.offline": "有网络后自动上传，不用再点。", "kept.more": "再拍一件", "kept.case": "看这一件", "kept.today": "回今日", "kept.toast": "已保存到手机，等网络上传", "kept.toast.online": "已保存到手机，正在上传", "kept.toast.see": "看",
+
+  "outbox.title": "待传", "outbox.now": "立即上传", "outbox.safe": "都在手机里，传完之前不会删。", "outbox.empty": "都已上传", "outbox.last": "上次传成 {when}", "outbox.never": "这部手机还没有传过东西。", "outbox.today": "今天 {n} 件", "outbox.keeps": "手机里再留 7 天",
+  "outbox.age": "存了 {age}", "outbox.progress": "上传进度", "outbox.text.no": "正在传文字", "outbox.text.yes": "文字已到，照片 {sent}/{of}", "outbox.text.only": "文字已到", "outbox.text.none": "文字和 {of} 张照片都还没传", "outbox.retry": "现在重试", "outbox.see": "看内容",
+  "outbox.state.queued": "排队", "outbox.state.sending": "上传中", "outbox.state.retry": "等重试", "outbox.state.blocked": "停着", "outbox.state.attention": "需处理",
+  "outbox.why.sending": "正在上传，请让这一页开着。", "outbox.why.offline": "没有网络。有网络后自动上传，不用再点。", "outbox.why.queued": "前面的传完就传。", "outbox.why.blocked": "{why}内容都在手机里。", "outbox.why.retry": "{why}（第 {n} 次）都在手机里，{next}", "outbox.next": "{time} 自动再试。", "outbox.next.soon": "马上再试。",
+
+  "verdict.applied": "已上传", "verdict.flagged": "有疑问", "verdict.held": "等着", "verdict.refused": "没有办成", "verdict.quarantined": "没有收下", "verdict.unsent": "没有传上去",
+  "attention.title": "需处理", "attention.see": "看怎么办", "attention.what": "怎么了", "attention.safe": "什么是安全的", "attention.next": "接下来", "attention.made": "做于", "attention.code": "代码", "attention.gone": "这一件已经处理", "attention.arrived": "已上传 {when}",
+  "attention.safe.server": "文字和照片都在服务器上，一字未改。", "attention.safe.phone": "文字和照片都在这部手机里，一字未改，传成之前不会删。",
+  "attention.lead.flagged": "收下了，有人要看一眼", "attention.lead.held": "收下了，在等别的事", "attention.lead.refused": "这一步没有办成", "attention.lead.quarantined": "服务器没有收下这一条", "attention.lead.unsent": "这一条没有传上去",
+  "attention.next.flagged": "负责人已经收到，由他决定。|你不用重做；有要说的，在案件里记一笔。", "attention.next.held": "等到了会自动办，不用再点。|一天没有动静，调度会看到。", "attention.next.refused": "看一眼案件现在的状态。|还需要办的，按现在的状态再办一次。", "attention.next.quarantined": "原样已经存证，管理员会看到。|点「重新提交」，用同样的内容再做一条。", "attention.next.unsent": "点「重新提交」，用同样的内容再做一条。|还不行，就把手机交给管理员，内容能导出。",
+  "attention.again": "重新提交", "attention.again.done": "已重新提交，原来那条留着", "attention.seen": "知道了", "attention.seen.done": "记下了，案件里还看得到",
+
+  "me.title": "我的", "me.this_phone": "这部手机", "me.phone": "手机 {code}", "me.synced": "上次同步 {when}", "me.never_synced": "还没有同步过", "me.clock_ok": "时钟准", "me.clock_off": "时钟不准",
+  "me.storage": "存储", "me.storage.used": "存储 {used} / {of}", "me.storage.kept": "已允许长期保存", "me.storage.may_clear": "空间紧张时，浏览器可能清掉", "me.storage.safe": "长期", "me.storage.ask": "申请长期保存", "me.storage.refused": "浏览器这次没有同意。装到桌面后再试，通常就会同意。",
+  "me.display": "显示", "me.lang": "语言", "me.scale": "字号 %", "me.theme": "外观", "me.theme.system": "跟随系统", "me.theme.light": "浅", "me.theme.dark": "深", "me.more": "其他", "me.build": "版本 {build}",
+  "me.sign_out": "退出登录", "me.sign_out.title": "退出登录？", "me.sign_out.unsent": "还有 {n} 件未上传，都在手机里", "me.sign_out.nothing": "没有未上传的", "me.sign_out.hint": "退出不会删掉任何东西。你下次在这部手机登录，没传的接着传。", "me.sign_out.send": "先去上传",
+
+  "privacy.what": "收什么", "privacy.what.text": "你上报时的照片、文字、类别，和按下快门时的位置、时间。登录名、姓名、角色、单位，由管理员录入。",
+  "privacy.position": "位置", "privacy.position.text": "只在拍照上报时取一次，最多看 15 秒，取最准的一个。不记轨迹，不在后台定位。不给权限，也能上报。",
+  "privacy.who": "谁看得到", "privacy.who.text": "承办这件的单位、调度平台，和上报的你。当事人的证件号、电话、住址加密保存，每次查看都留记录。",
+  "privacy.phone": "手机里留什么", "privacy.phone.text": "你的在办件、网格和类别，和你做过的记录。传成后再留 7 天。退出登录不删没传的。",
+  "privacy.never": "不做什么", "privacy.never.text": "不打卡，不积分，不排名，不算在线时长，不看里程。罚款金额不做考核。",
+  "privacy.rights": "你可以", "privacy.rights.text": "要求看、更正你自己的资料，或提意见：在「意见反馈」里写，或找本队管理员。",
+  "feedback.title": "意见反馈", "feedback.hint": "哪里不好用，缺什么，写下来。写的内容管理员会看到，请不要写别人的证件号和电话。", "feedback.words": "想说的", "feedback.send": "提交", "feedback.sending": "正在提交", "feedback.sent": "已经收到，谢谢。", "feedback.draft": "草稿已存在手机里", "feedback.missing": "还没有写内容", "feedback.kept": "{why}草稿留在这部手机里，有网络时回来再提交。",
+  "install.title": "装到桌面", "install.why": "没有网络也能打开，数据不容易被清掉", "install.reason": "装到桌面以后，没有网络也能打开，浏览器不容易清掉没传的内容，占用不到 1 MB。", "install.now": "现在安装", "install.done": "已经装在这部手机上。", "install.steps": "怎么装", "install.after": "装好以后，从桌面图标打开，登录一次就行。",
+  "install.android": "安卓", "install.ios": "苹果", "install.wechat": "在微信里", "install.android.1": "点浏览器右上角或下方的菜单", "install.android.2": "选「安装应用」或「添加到桌面」", "install.android.3": "点「安装」，桌面上会有图标", "install.ios.1": "在 Safari 里点「分享」", "install.ios.2": "往下滑，选「添加到主屏幕」", "install.ios.3": "点「添加」，以后从桌面图标打开", "install.wechat.1": "点右上角的菜单", "install.wechat.2": "选「在浏览器打开」", "install.wechat.3": "在浏览器里再按安卓或苹果的步骤装",
+  "insecure.title": "这个网址还不能用来办件", "insecure.what": "打开的是 {origin}，没有加密（https）。浏览器因此关掉了几样必需的功能。", "insecure.missing": "缺什么", "insecure.missing.keys": "签名钥匙：每条记录都要签名", "insecure.missing.offline": "离线：没有网络时打开和保存", "insecure.missing.place": "定位和相机", "insecure.how": "怎么办", "insecure.how.1": "问管理员要 https 开头的网址，再打开。", "insecure.how.2": "管理员：在前面放一个带证书的反向代理，步骤在部署手册里。", "insecure.how.3": "在服务器本机上试用，可以打开 http://127.0.0.1。",
+
+  "error.no_lane": "这部手机还没有登记，要先联网一次。草稿已存。", "error.no_receipt": "还没有收到服务器的回执，不能删。", "error.not_found": "没有找到，或者不在这部手机上。",
+  "error.invalid:text": "要有一张照片，或者几个字。", "error.invalid:category": "还没有选类别。拿不准就选「不确定」。", "error.invalid:reason": "请写明理由。", "error.invalid:result": "请选结果。", "error.invalid": "有一项填得不对。",
+  "error.not_a_photo": "这不是照片。只收 JPEG、PNG、WebP。", "error.heic": "这是 HEIC 照片，现在存不了。在相机设置里选「兼容性最佳」再拍。", "error.photo_too_large": "这张超过 32 MB。", "error.photo_empty": "这个文件是空的。", "error.photo_unreadable": "这个文件读不出来。",
+  "error.too_large": "一次传得太多，会分开传。", "error.forbidden": "你的角色不能做这件事。",
+  "error.state_moved": "别人已经先办了，状态变了。", "error.not_allowed": "你的角色在这个状态下不能这样办。", "error.reason_missing": "没有写理由。", "error.same_person": "办理的人不能核查自己办的件。", "error.leader_needed": "第二次退回要由中队长或负责人决定。", "error.wrong_unit": "这件不能派给这个单位。", "error.receipt_missing": "对方还没有回执。", "error.field_missing": "缺少一项内容。", "error.unknown_target": "要办的案件服务器上还没有。", "error.unknown_type": "服务器还不认识这种记录，更新后会认。", "error.no_access": "这件不在你的范围内，负责人会看。", "error.id_taken": "这个编号已经有了。", "error.waiting_target": "等它所说的案件到了再办。", "error.depends_on_refused": "它前面的一步没有办成。", "error.deadline_changed": "期限已经改过，两边都给中队长看。",
+  "error.bad_hash": "内容和指纹对不上。", "error.bad_sig": "签名对不上。", "error.conflict_id": "同一个编号有两份不同的内容。", "error.unknown_lane": "服务器不认识这部手机的钥匙。", "error.wrong_owner": "它不是用现在的账号做的。", "error.gap": "前面缺了几条。", "error.fork": "同一个位置有两条不同的记录。",
+};
