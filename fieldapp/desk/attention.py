@@ -21,7 +21,7 @@ from .door import Person, me
 from .holding import follows, holding
 from .said import said_about
 from .timeline import Node, timeline
-from .verdicts import Said, flag_words, refusal_words, verdict_words
+from .verdicts import BAD, Said, flag_words, held_words, refusal_words, verdict_words, worst_first
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def settle_row(row_id: str):
         with transaction():
             settle(row_id, who().id, request.form.get("note", ""), now)
     except Problem as problem:
-        return page(Said("bad", refusal_words(problem.code)), f"row:{row_id}"), problem.status
+        return page(Said(BAD, refusal_words(problem.code)), f"row:{row_id}"), problem.status
     return redirect(url_for("desk.attention"), 303)
 
 
@@ -89,11 +89,11 @@ def lists(person: Person, now: int) -> dict[str, list[Item]]:
     found: dict[str, list[Item]] = {"no_effect": [], "in_effect": [], "waiting": [], "quarantine": []}
     if person.sees_flags:
         for op in (o for o in ledger.flagged_ops() if _mine(person, o, now)):
-            open_flags = [f.code for f in op.flags if f.state == "open"]
+            open_flags = worst_first([f.code for f in op.flags if f.state == "open"])
             part = "waiting" if op.waits_for else "in_effect" if op.in_effect else "no_effect"
             found[part].append(Item(f"op:{op.op_id}", flag_words(open_flags[0]), _name(op.user_id), op.received_at, op=op))
         for op in (o for o in ledger.held_ops() if _mine(person, o, now)):
-            found["waiting"].append(Item(f"op:{op.op_id}", refusal_words(op.code, op.detail), _name(op.user_id), op.received_at, op=op))
+            found["waiting"].append(Item(f"op:{op.op_id}", held_words(op.code), _name(op.user_id), op.received_at, op=op))
     for row in (r for r in ledger.quarantined() if _sees_row(person, r, now)):
         found["quarantine"].append(Item(f"row:{row.id}", row.code, _name(row.user_id), row.received_at, row=row))
     return found

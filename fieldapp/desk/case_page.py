@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from fieldapp.domain.cases import Refused, judge, offered
 from fieldapp.domain.problems import Problem
@@ -25,7 +26,7 @@ from .gridmap import draw, metres_between, spot
 from .rows import look
 from .said import said_about
 from .timeline import timeline
-from .verdicts import BAD, Said, refusal_words, verdict_words
+from .verdicts import BAD, Said, action_name, refusal_words, verdict_words
 
 NEAR_M = 300
 
@@ -35,9 +36,11 @@ class Offer:
     """An action as it stands on the page. `why_not` replaces the button: the way to what is missing, not a grey block."""
 
     type: str
+    name: str
     form: Form
     op_id: str
     why_not: str = ""
+    main: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,8 @@ def offers_for(one: Case) -> list[Offer]:
                 judge(rules, type_, actor, seen, {}, {"unit_kinds": {}})
             except Refused as no:
                 why_not = refusal_words(no.code)
-        found.append(Offer(type_, form, mint(), why_not))
+        again = type_ == "case.dispatch" and one.state == "dispatched"
+        found.append(Offer(type_, _("改派") if again else action_name(type_), form, mint(), why_not, form.main and not again and not why_not))
     return found
 
 

@@ -54,7 +54,7 @@ def axis(cases: list[Case], now: int) -> dict:
 
     `cases` are the open ones due before midnight, the most urgent first.
     """
-    start, left, right = midnight(now) + 8 * DAY // 24, 150, 800
+    start, left, right = midnight(now) + 8 * DAY // 24, 150, 690
     scale = (right - left) / (16 * DAY / 24)
 
     def place(ms: int) -> int:

@@ -11,7 +11,7 @@ from fieldapp.store.units import Unit
 
 from . import bp
 from .due import LATE, TODAY, Due, due
-from .words import named
+from .words import listed, named
 
 
 @dataclass(frozen=True)
@@ -85,3 +85,8 @@ def named_options(options) -> list[tuple[str, str]]:
 @bp.app_template_global()
 def unit_options(units) -> list[tuple[str, str]]:
     return [(one.id, one.name) for one in units]
+
+
+@bp.app_template_filter()
+def role_words(codes) -> str:
+    return listed(named(load().roles[code]) for code in codes if code in load().roles)

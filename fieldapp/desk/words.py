@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from fieldapp.config import current_settings
+from fieldapp.edges.clock import now_ms
 from fieldapp.edges.language import language
 
 from . import bp
@@ -49,13 +50,14 @@ def clock(ms: int) -> str:
 
 @bp.app_template_filter()
 def day(ms: int) -> str:
-    """11月26日 / Nov 26, with the year when it is another one."""
-    return _skeleton("MMMd", ms)
+    """11月26日 / Nov 26, with the year unless that goes without saying."""
+    return _skeleton("MMMd" if local(ms).year == local(now_ms()).year else "yMMMd", ms)
 
 
 @bp.app_template_filter()
 def day_in_full(ms: int) -> str:
-    return _skeleton("yMMMdEEE", ms)
+    """With the weekday, and with the year unless that goes without saying."""
+    return _skeleton("MMMdEEE" if local(ms).year == local(now_ms()).year else "yMMMdEEE", ms)
 
 
 @bp.app_template_filter()
@@ -78,7 +80,8 @@ def deadline(ms: int) -> str:
 
 def _skeleton(skeleton: str, ms: int) -> str:
     locale = "en" if language() == "en" else "zh_Hans_CN"
-    return format_skeleton(skeleton, local(ms), locale=locale)
+    # Chinese puts no space before the weekday, and 「11月26日周四」 is hard to read at a glance
+    return format_skeleton(skeleton, local(ms), locale=locale).replace("日周", "日 周")
 
 
 @bp.app_template_filter()
