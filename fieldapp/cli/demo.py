@@ -3,18 +3,23 @@
 import json
 
 import click
+import sqlalchemy
 from flask.cli import with_appcontext
 
 from fieldapp import demo
 from fieldapp.config import current_settings
 from fieldapp.edges.clock import now_ms
+from fieldapp.extensions import db
 
 from .saying import say
 
 
 @click.group("demo")
+@with_appcontext
 def command() -> None:
     """演示世界：东城街街道，人物均为虚构。The demo world: Dongcheng Street, everybody invented."""
+    if not sqlalchemy.inspect(db.engine).has_table("user"):
+        raise click.ClickException("数据库里还没有表，先运行 flask prepare / There are no tables yet: run flask prepare first")
 
 
 @command.command("seed")

@@ -27,7 +27,7 @@ def working(s: Story) -> str:
 def take(s: Story) -> str:
     who = s.crew()
     s.act(who, "task.accept", SOON)
-    if s.rand.random() < 0.4:
+    if s.rand.random() < 0.25:
         s.act(who, "case.note", TODAY, text=s.one_of(say.NOTES))
     return who
 

@@ -28,8 +28,9 @@ class Canvas:
         self._pen = ImageDraw.Draw(self.image)
 
     def gradient(self, top: Colour, bottom: Colour, y0: int = 0, y1: int = HEIGHT) -> None:
-        for y in range(y0 * SCALE, y1 * SCALE):
-            self._pen.line([(0, y), (WIDTH * SCALE, y)], mix(top, bottom, (y / SCALE - y0) / (y1 - y0)))
+        column = Image.linear_gradient("L").resize((1, (y1 - y0) * SCALE))
+        bands = [column.point([round(a + (b - a) * v / 255) for v in range(256)]) for a, b in zip(top, bottom, strict=True)]
+        self.image.paste(Image.merge("RGB", bands).resize((WIDTH * SCALE, column.height), Image.Resampling.NEAREST), (0, y0 * SCALE))
 
     def box(self, x: float, y: float, w: float, h: float, colour: Colour, round_: float = 0) -> None:
         if w <= 0 or h <= 0:
@@ -66,7 +67,7 @@ class Canvas:
         small = self.image.reduce(SCALE)
         corners = Image.radial_gradient("L").resize(small.size).point(lambda v: 255 - max(0, v - 90) // 3)
         small = ImageChops.multiply(small, Image.merge("RGB", [corners] * 3))
-        for quality in (85, 78, 70, 60, 45):
+        for quality in (80, 70, 60, 45):
             out = BytesIO()
             small.save(out, "JPEG", quality=quality, subsampling=2)
             if out.tell() <= MAX_BYTES:
