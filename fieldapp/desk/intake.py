@@ -20,11 +20,13 @@ MAY = ("dispatcher", "city", "office", "leader")
 
 @bp.get("/cases/new")
 def intake():
+    _admit()
     return form({}, {}, None)
 
 
 @bp.post("/cases/new")
 def intake_post():
+    _admit()
     given, rules = request.form, load()
     text = given.get("text", "").strip()
     cell = next((g for g in grids() if g.name == given.get("grid", "").strip()), None)
@@ -53,10 +55,13 @@ def intake_post():
 
 
 def form(given, wrong: dict, said) -> str:
-    if not me().holds(*MAY):
-        raise Problem("forbidden")
     rules = load()
     groups = [(g, [c for c in rules.categories.values() if c.group == g.code]) for g in rules.groups.values()]
     cells = [g for g in grids() if g.level == 3 or g.kind == "exclusive"]
     return render_template("desk/intake.html", given=given, wrong=wrong, said=said, groups=groups, cells=cells, op_id=mint(), case_id=mint(),
                            sources=[rules.sources[s] for s in SOURCES])
+
+
+def _admit() -> None:
+    if not me().holds(*MAY):
+        raise Problem("forbidden")
