@@ -85,7 +85,8 @@ class Phone:
         return case_id, self.op("report.file", case_id, payload, "fact", **more)
 
     def push(self, *ops, lane_id: str | None = None):
-        return self.client.post("/api/v1/sync/push", json={"lane_id": lane_id or self.lane_id, "ops": list(ops)})
+        batch = json.dumps({"lane_id": lane_id or self.lane_id, "ops": list(ops)})
+        return self.client.post("/api/v1/sync/push", data=batch, content_type="application/json")
 
     def sent(self, *ops) -> list[dict]:
         """Push and expect a plain answer; the results."""
@@ -130,3 +131,8 @@ class Phone:
 def photo_ref(data: bytes, role: str = "original", mime: str = "image/jpeg") -> dict:
     """How an op names a file."""
     return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), "mime": mime, "role": role}
+
+
+def op_id(op: dict) -> str:
+    """The id of a wire op."""
+    return json.loads(op["body"])["op_id"]

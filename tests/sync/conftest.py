@@ -1,5 +1,7 @@
 import pytest
 
+from fieldapp.store.base import db
+from tests.clock import DAY
 from tests.phone import Phone
 from tests.world import PASSWORD, build_world
 
@@ -13,3 +15,16 @@ def world(app):
 def phone(app, world, clock):
     """Make a phone for a person by short name; each has a browser of its own."""
     return lambda name, **more: Phone(app.test_client(), name, PASSWORD, more.pop("now", clock), **more)
+
+
+@pytest.fixture
+def rows(app):
+    """Count rows of a table, by its model."""
+    return lambda model, **where: db.session.query(model).filter_by(**where).count()
+
+
+@pytest.fixture
+def settled(world, clock):
+    """The world was built some days ago: claims of a few days back are no news."""
+    clock.forward(3 * DAY)
+    return world
