@@ -139,10 +139,9 @@ function redraw() {
 }
 
 function draw() {
-  if (!screen) return;
   const { counts } = app;
-  render(screen.view(), place("app"));
-  render(screen.tab ? tabBar(app.t, screen.tab, { unsent: counts.ops, attention: counts.attention, update: app.update.ready }, shutter) : nothing, place("bar"));
+  if (screen) render(screen.view(), place("app"));
+  render(screen?.tab ? tabBar(app.t, screen.tab, { unsent: counts.ops, attention: counts.attention, update: app.update.ready }, shutter) : nothing, place("bar"));
   render(toastArea(toast), place("float"));
   const dialog = /** @type {HTMLDialogElement} */ (place("sheet"));
   render(sheet ? sheetBody(sheet, app.t("close"), () => app.sheet(null)) : nothing, dialog);
@@ -188,8 +187,12 @@ async function engineOn() {
 
 async function start() {
   await speak();
-  app.user = window.isSecureContext ? await device.currentUser() : null;
-  startRouter((next) => { if (route) scrolls.set(route.path, window.scrollY); route = next; show(); });
+  if (window.isSecureContext) app.user = await device.currentUser().catch((error) => { app.failed(error); return null; });
+  startRouter((next) => {
+    if (route) scrolls.set(route.path, window.scrollY);
+    route = next;
+    show().catch(app.failed);
+  });
   place("sheet").addEventListener("cancel", (e) => { e.preventDefault(); app.sheet(null); });
   on("changed", () => refresh());
   on("session", sessionChanged);

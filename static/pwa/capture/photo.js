@@ -35,5 +35,5 @@ export async function pick(file) {
   if (!mime) throw new ActionError("not_a_photo");
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", buffer));
   const sha256 = [...digest].map((b) => b.toString(16).padStart(2, "0")).join("");
-  return { sha256, buffer, mime, bytes: buffer.byteLength, name: file.name, taken_at: file.lastModified || Date.now() };
+  return { sha256, buffer, mime, bytes: buffer.byteLength, name: file.name, taken_at: Date.now() };
 }

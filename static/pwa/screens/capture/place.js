@@ -28,10 +28,10 @@ function positionLine(app, draft, locating) {
   if (place) {
     const metres = place.acc_cm / 100;
     const source = place.source === "manual" ? "position.manual" : metres >= COARSE_M ? "position.coarse" : "position.phone";
-    return html`<span><b class="num">±${format.metres(metres)}</b>·${t("position.age", { age: age(app, Date.now() - place.fix_at) })}·${t(source)}</span>`;
+    return html`<span role="status"><b class="num">±${format.metres(metres)}</b>·${t("position.age", { age: age(app, Date.now() - place.fix_at) })}·${t(source)}</span>`;
   }
   if (locating?.state === "locating") return html`<span>${t("position.locating", { n: locating.elapsed_s })}</span>`;
-  return html`<span>${t(locating?.state === "denied" ? "position.denied" : "position.none")}</span>`;
+  return html`<span role="status">${t(locating?.state === "denied" ? "position.denied" : "position.none")}</span>`;
 }
 
 const age = (app, ms) => ms < 60_000 ? app.t("age.second", { n: Math.max(0, Math.round(ms / 1000)) }) : app.format.age(ms);
@@ -45,7 +45,7 @@ export function placeBlock(app, draft, o) {
   const chosen = draft.grid_id && !o.near.some((c) => c.id === draft.grid_id) ? o.cells.find((c) => c.id === draft.grid_id) : null;
   const cell = (c, small) => html`<label class="opt"><input type="radio" name="cell" .checked=${draft.grid_id === c.id} @change=${() => o.onCell(c.id)}><span>${c.name}<small>${small}</small></span></label>`;
   const byId = (id) => o.cells.find((c) => c.id === id);
-  return html`<section class="blk" aria-label=${t("position.title")}><div class="pos" role="status">${icon("pin")}${positionLine(app, draft, o.locating)}
+  return html`<section class="blk" aria-label=${t("position.title")}><div class="pos">${icon("pin")}${positionLine(app, draft, o.locating)}
       <button class="link" @click=${o.onLocate}>${t("position.again")}</button></div>
     ${o.locating?.state === "fixed" && draft.place && draft.place.acc_cm >= COARSE_M * 100 ? html`<p class="mut">${t("position.coarse.hint")}</p>` : nothing}
     ${o.near.length > 1 ? html`<p class="mut">${t("position.border", { n: o.near.length })}</p>` : nothing}
