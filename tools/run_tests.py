@@ -24,7 +24,7 @@ def suites() -> list[tuple[str, list[str]]]:
     browser = [folder for folder in IN_A_BROWSER if (ROOT / folder).is_dir()]
     found = [("style", [str(BIN / "ruff"), "check", "."])]
     found += [(f"types: {name}", [*NODE, "node_modules/typescript/bin/tsc", "--project", name]) for name in TYPE_CHECKS]
-    found += [("phone's modules (node)", [*NODE, "--test", *js])]
+    found += [("phone's modules (node)", [*NODE, "--test", "--test-reporter=spec", *js])]
     found += [("server, both databases (pytest)",
                [*PYTEST, "-n", "2", "--dist", "loadfile", *(f"--ignore={folder}" for folder in browser), "tests"])]
     if browser:
