@@ -144,7 +144,12 @@ def manifest():
 @bp.get("/pwa/<path:name>")
 def app_file(name: str):
     file = shell().files.get(name)
-    return answer(file) if file else abort(404)
+    if file is None:
+        abort(404)
+    response = answer(file)
+    # The page's policy governs what the page loads; a file opened by itself needs none of its rights.
+    response.headers["Content-Security-Policy"] = "default-src 'none'"
+    return response
 
 
 def answer(file: File) -> Response:

@@ -12,7 +12,8 @@ export function signInForm(app, { username = "", onDone }) {
   const given = { username, password: "", next: "" };
   let step = "sign-in", error = "", wrong = "", busy = false, plain = false, user = /** @type {any} */ (null);
   let demo = /** @type {any[]} */ ([]);
-  app.session.demoAccounts().then((rows) => { demo = rows ?? []; app.redraw(); }, () => null);
+  // The form first, and what talks to the server after it is drawn.
+  setTimeout(() => app.session.demoAccounts().then((/** @type {any[]} */ rows) => { demo = rows ?? []; app.redraw(); }, () => null));
 
   async function attempt(/** @type {() => Promise<any>} */ work) {
     busy = true; error = ""; wrong = ""; app.redraw();
