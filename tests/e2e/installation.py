@@ -1,0 +1,118 @@
+"""A real installation in a folder of its own: the demo world, served by `python app.py`, stopped and started on one port."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+from fieldapp.store.files import Files
+
+ROOT = Path(__file__).resolve().parents[2]
+START_S, STOP_S = 60, 20
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment(data: Path, port: int) -> dict[str, str]:
+    """Ours and nothing of the machine's own settings."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("FIELDAPP_") and k not in ("DATABASE_URL", "BLOB_URL", "SECRET_KEY")}
+    return kept | {"FIELDAPP_DATA": str(data), "PORT": str(port), "FIELDAPP_ORIGIN": f"http://127.0.0.1:{port}", "FIELDAPP_DEMO": "1",
+                   "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def flask(data: Path, *words: str) -> str:
+    """What a `flask` command printed; AssertionError with everything it said when it failed."""
+    done = subprocess.run([sys.executable, "-m", "flask", "--app", "app", *words], cwd=ROOT, env=environment(data, 1024),
+                          capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def seed(data: Path) -> list[dict]:
+    """Fill an empty folder with the demo world; the accounts it prints."""
+    flask(data, "prepare")
+    return json.loads(flask(data, "demo", "accounts", "--json"))
+
+
+def copy_world(seeded: Path, data: Path) -> Path:
+    """An installation like `seeded`. Blobs never change once written, so they are linked, not copied."""
+    shutil.copytree(seeded, data, ignore=lambda folder, _names: ["blobs"] if Path(folder) == seeded else [])
+    if (seeded / "blobs").is_dir():
+        shutil.copytree(seeded / "blobs", data / "blobs", copy_function=os.link)
+    return data
+
+
+class Installation:
+    """`origin` stays the same over stops and starts; `tree` is the folder the code is run from."""
+
+    def __init__(self, data: Path, tree: Path = ROOT):
+        self.data, self.tree, self.port = data, tree, free_port()
+        self.origin = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> "Installation":
+        with (self.data / "server.log").open("ab") as log:
+            self.process = subprocess.Popen([sys.executable, "app.py"], cwd=self.tree, env=environment(self.data, self.port),
+                                            stdout=log, stderr=log, start_new_session=True)
+        deadline = time.monotonic() + START_S
+        while not self.answers():
+            assert self.process.poll() is None and time.monotonic() < deadline, (self.data / "server.log").read_text()
+            time.sleep(0.1)
+        return self
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.origin}/healthz", timeout=5) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def stop(self) -> None:
+        """Told to stop, as systemd would; nobody listens on the port when this returns."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.process = None
+        assert not self.answers()
+
+    def rows(self, sql: str, *values) -> list[sqlite3.Row]:
+        """What stands in the database."""
+        with closing(self._database()) as database:
+            return database.execute(sql, values).fetchall()
+
+    def ops_naming(self, words: str) -> list[dict]:
+        """The ops whose signed text contains these words or this hash, oldest first; `body` and `payload` read."""
+        found = self.rows("SELECT type, verdict, case_id, payload, body FROM op WHERE instr(body, ?) ORDER BY n", words)
+        return [{**r, "payload": json.loads(r["payload"]), "body": json.loads(r["body"])} for r in map(dict, found)]
+
+    def change(self, sql: str, *values) -> int:
+        """What time or an administrator would do to the database; the number of rows changed."""
+        with closing(self._database()) as database, database:
+            return database.execute(sql, values).rowcount
+
+    def _database(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.data / "fieldapp.db", timeout=20)
+        connection.row_factory = sqlite3.Row
+        return connection
+
+    def file(self, sha256: str) -> Path:
+        """Where a blob lies on the server's disk."""
+        return Files(self.data / "blobs").path(sha256)
