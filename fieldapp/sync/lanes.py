@@ -1,10 +1,9 @@
-"""Devices and lanes (protocol 1 and 5). `lane_id` and `nonce` are HMACs under the server's secret, so that a server
-restored from a backup makes the same lane again."""
+"""Devices and lanes (protocol 1 and 5). `device_id`, `lane_id` and `nonce` are HMACs under the server's secret, so that a server
+restored from a backup makes the same lane again, for which phones hold signed ops."""
 
 import hmac
 
 from fieldapp.domain.chain import first_prev_hash
-from fieldapp.domain.ids import uuid7
 from fieldapp.domain.problems import Problem
 from fieldapp.store.counters import insert_if_absent
 from fieldapp.store.devices import Device, Lane, device_of_install, lane_with_key, last_epoch
@@ -39,7 +38,7 @@ def enroll(
         raise Problem("invalid", field="jwk") from bad
     device = device_of_install(install_id)
     if device is None:  # two tabs of one phone may both be first
-        insert_if_absent(Device, id=uuid7(now), install_id=install_id, name=name.strip() or install_id[:8], made_at=now)
+        insert_if_absent(Device, id=_mac(secret, "device|" + install_id), install_id=install_id, name=name.strip() or install_id[:8], made_at=now)
         device = device_of_install(install_id)
     found = lane_with_key(user.id, device.id, thumb)
     if found is not None:

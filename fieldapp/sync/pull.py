@@ -66,7 +66,7 @@ def note_contact(user: User, lane_id: str | None, said: dict, build, now: int) -
 
     `said` is the request's `lane` block; a lane that is not the caller's is not touched. Raises Problem `lane_revoked`.
     """
-    one = lane(lane_id, lock=True) if isinstance(lane_id, str) else None
+    one = lane(lane_id, lock=True) if isinstance(lane_id, str) and lane_id.isascii() and lane_id.isprintable() else None
     if one is None or one.user_id != user.id:
         return
     if one.state == REVOKED:
@@ -74,4 +74,4 @@ def note_contact(user: User, lane_id: str | None, said: dict, build, now: int) -
     numbers = {k: v for k, v in said.items() if type(v) is int and 0 <= v < 2**53}
     one.contacts = remember_contact(one.contacts, numbers.get("seq", one.head_seq), now, one.head_seq)
     one.pending_ops, one.pending_blobs = (min(numbers.get(k, 0), 10**6) for k in ("pending_ops", "pending_blobs"))
-    one.oldest_pending_at, one.seen_at, one.build = numbers.get("oldest_pending_at"), now, str(build or "")[:64]
+    one.oldest_pending_at, one.seen_at, one.build = numbers.get("oldest_pending_at"), now, build[:64] if isinstance(build, str) and build.isprintable() else ""

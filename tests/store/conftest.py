@@ -1,0 +1,1 @@
+from tests.sync.conftest import phone, rows, world  # noqa: F401  (fixtures)

@@ -1,0 +1,86 @@
+"""The reads that lists ask for: only what is visible, filtered, in order, page by page."""
+
+import pytest
+
+from fieldapp.store.cases import case_for, counts_by_state, find_cases
+from tests.clock import DAY, HOUR
+
+
+@pytest.fixture
+def filed(phone, world, clock):
+    """Ids by name: two for 二中队 (one of them a day later, in the west cell), one for 三中队, one for the city queue."""
+    shen, qin, ids = phone("shen"), phone("qin"), {}
+    for name, who, more in (("first", shen, {}), ("second", shen, {"grid_id": world.grids["west"], "text": "100%_满"}),
+                            ("city", shen, {"category": "HB05"}), ("third", qin, {"category": "LY01"})):
+        ids[name], op = who.report(**({"category": "HW04"} | more))
+        who.sent(op)
+        clock.forward(DAY)
+    return ids
+
+
+def names(filed, *found):
+    return [next(n for n, i in filed.items() if i == c.id) for c in found]
+
+
+@pytest.fixture
+def find(filed, world):
+    def found(*scopes, **more):
+        cases, total = find_cases(scopes or [f"unit:{world.units['platform']}"], **more)
+        assert total >= len(cases)
+        return names(filed, *cases)
+    return found
+
+
+def test_only_what_lies_in_ones_scopes(find, filed, world):
+    squadron = f"unit:{world.units['squadron2']}"
+
+    assert set(find()) == {"first", "second", "city", "third"}
+    assert set(find(squadron)) == {"first", "second"}
+    assert find("unit:nowhere") == []
+    assert case_for([squadron], filed["first"]).id == filed["first"]
+    assert case_for([squadron], filed["third"]) is None
+
+
+def test_filters(find, world, clock):
+    assert find(queue="city") == ["city"]
+    assert set(find(unit_id=world.units["squadron2"])) == {"first", "second"}
+    assert find(grid_ids=[world.grids["west"]]) == ["second"]
+    assert find(category="HB05") == ["city"] and find(states=["reported"]) == ["city"]
+    assert find(source="hotline") == [] and len(find(source="patrol")) == 4
+    assert find(returned=True) == [] and len(find(returned=False)) == 4
+
+
+def test_words_are_taken_as_they_are_written(find):
+    assert find(words="100%_满") == ["second"]
+    assert find(words="1%0") == [] and find(words="_") == ["second"]
+    assert len(find(words="木箱")) == 3 and find(words="木箱 没有") == []
+
+
+def test_orders_and_pages(find):
+    assert find(order="new") == ["third", "city", "second", "first"]
+    assert find(order="age") == ["first", "second", "city", "third"]
+    assert find(order="due")[-1] == "city"
+    assert find(order="new", limit=2, offset=1) == ["city", "second"]
+
+
+def test_overdue_are_open_and_past_their_deadline(find, phone, filed, clock):
+    clock.forward(30 * DAY)
+    assert set(find(overdue_at=clock())) == {"first", "second", "third"}
+    assert find(overdue_at=0) == []
+
+    lu = phone("lu")
+    lu.sent(lu.op("task.accept", filed["first"], {}), lu.op("task.report_done", filed["first"], {"result": "fixed", "text": "x"}))
+    bai = phone("bai")
+    bai.sent(bai.op("case.close", filed["first"], {}))
+
+    assert set(find(overdue_at=clock())) == {"second", "third"}
+    assert "first" not in find(open_only=True) and "first" in find()
+
+
+def test_counts_by_state(filed, world, clock):
+    counted = counts_by_state([f"unit:{world.units['platform']}"])
+
+    assert {(state, queue, n) for state, queue, _, n, _ in counted} == {
+        ("dispatched", "squadron", 2), ("dispatched", "squadron", 1), ("reported", "city", 1)}
+    oldest = {unit: since for state, _, unit, _, since in counted if state == "dispatched"}
+    assert oldest[world.units["squadron2"]] < oldest[world.units["squadron3"]] - HOUR
