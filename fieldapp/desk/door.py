@@ -5,13 +5,15 @@ from urllib.parse import urlsplit
 
 from flask import g, redirect, render_template, request, url_for
 
-from fieldapp.domain.problems import Problem
+from fieldapp.domain.problems import Problem, message
 from fieldapp.edges.clock import now_ms
 from fieldapp.edges.identity import require_sign_in, who
+from fieldapp.edges.language import language
 from fieldapp.store.access import Actor, actor
 from fieldapp.store.people import User
 
 from . import bp
+from .gate import carried_form, sign_in_page
 
 #: Roles with work at a desk; the others work on the phone.
 AT_DESK = frozenset({"dispatcher", "squad_leader", "leader", "office", "legal_reviewer", "ext_reviewer", "admin", "city", "department"})
@@ -66,8 +68,10 @@ def closed_door():
             return None
         if problem.code == "password_change_needed":
             return redirect(url_for("desk.password"), 303)
-        if problem.code != "signed_out" or request.method not in ("GET", "HEAD"):
+        if problem.code != "signed_out":
             raise
+        if request.method not in ("GET", "HEAD"):
+            return sign_in_page(message("signed_out", language()), carried=carried_form(request.path)), 401
         return redirect(url_for("desk.sign_in", next=_here()), 303)
     if request.endpoint not in OWN and not me().holds(*AT_DESK):
         return render_template("desk/to_phone.html"), 403

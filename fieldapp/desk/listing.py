@@ -37,11 +37,13 @@ def cases():
     cells, names = {g.id: g for g in grids()}, {u.id: u for u in units()}
     shown = rows(found, names, cells, now)
     picked = next((r for r in shown if r.case.id == request.args.get("pick")), None) or (shown[0] if shown else None)
+    rules = load()
     return render_template(
-        "desk/list.html", asked=asked, rows=shown, total=total, pages=-(-total // PAGE) or 1, counts=counts(person, now),
-        axis=axis(_due_today(person, now), now), holding=holding(person, now), now=now, said=said_about(person), picked=picked,
-        states=load().states.values(), sources=load().sources.values(), categories=load().categories.values(), units=unit_choices(),
-        tops=grid_choices(), start=(asked.page - 1) * PAGE, **pane(picked.case if picked else None, found, now, cells))
+        "desk/list.html", asked=asked, rows=shown, total=total, pages=-(-total // PAGE) or 1, start=(asked.page - 1) * PAGE, now=now,
+        counts=counts(person, now), axis=axis(_due_today(person, now), now), holding=holding(person, now), said=said_about(person),
+        states=rules.states.values(), sources=rules.sources.values(), categories=rules.categories.values(), units=unit_choices(),
+        tops=grid_choices(), grid_name=cells[asked.grid].name if asked.grid else "", picked=picked,
+        **pane(picked.case if picked else None, found, now, cells))
 
 
 @bp.get("/cases/<case_id>/preview")

@@ -11,18 +11,19 @@ from fieldapp.edges.language import LANGUAGES, language
 
 from . import bp
 from .door import safe_next
+from .gate import CARRIED, carried_on, sign_in_page
 
 YEAR_S = 365 * 86_400
 
 
 @bp.get("/sign-in")
 def sign_in():
-    return _sign_in_page()
+    return sign_in_page()
 
 
 @bp.post("/sign-in")
 def sign_in_post():
-    username = request.form.get("username", "").strip()
+    username, (path, fields) = request.form.get("username", "").strip(), carried_on()
     try:
         identity.sign_in(username, request.form.get("password", ""))
     except Problem as problem:
@@ -31,17 +32,14 @@ def sign_in_post():
         if wait_s:
             minutes = -(-wait_s // 60)
             said += ngettext("%(num)d 分钟后可以再试。", "%(num)d 分钟后可以再试。", minutes)
-        page = current_app.make_response(_sign_in_page(said, username))
+        carried = [(name, value) for name, value in request.form.items() if name.startswith(CARRIED)]
+        page = current_app.make_response(sign_in_page(said, username, carried))
         if wait_s:
             page.headers["Retry-After"] = str(wait_s)
         return page, problem.status
+    if path and safe_next(path) == path and not identity.who().must_change:
+        return render_template("desk/go_on.html", path=path, fields=fields)
     return redirect(safe_next(request.form.get("next")), 303)
-
-
-def _sign_in_page(said: str = "", username: str = ""):
-    accounts = current_app.extensions.get("demo_accounts") if current_settings().demo else None
-    return render_template("desk/sign_in.html", said=said, username=username, next=request.values.get("next", ""),
-                           accounts=accounts() if accounts else [])
 
 
 @bp.get("/password")

@@ -1,5 +1,6 @@
 """The desk's door: sign-in, one-time passwords, language, where one goes next, and headers on every page."""
 
+import html
 import re
 from dataclasses import replace
 from datetime import date
@@ -112,3 +113,26 @@ def test_styles_and_scripts_are_kept_for_a_year_by_their_digest(client, world):
     assert client.get("/static/desk/main.js").headers["Cache-Control"] == "no-cache"
     assert client.get("/static/desk/../pwa/main.js").status_code == 404
     assert client.get("/static/desk/none.css").status_code == 404
+
+
+def test_a_form_sent_after_the_session_ended_waits_behind_the_sign_in(at_desk, report):
+    case_id = report("bai", source="hotline")
+    desk = at_desk("bai")
+    desk.post("/desk/sign-out")
+
+    shown = desk.post(f"/desk/cases/{case_id}/act", data={"type": "case.note", "state": "reported", "text": "写了很久 \"的\" 话"})
+    assert shown.status_code == 401 and "什么都不会丢" in shown.text
+    carried = {name: html.unescape(value) for name, value in re.findall(r'name="(carried:[^"]*)" value="([^"]*)"', shown.text)}
+    again = desk.post("/desk/sign-in", data={"username": "bai", "password": "wrong", **carried})
+    assert 'name="carried:text"' in again.text
+    on = desk.post("/desk/sign-in", data={"username": "bai", "password": PASSWORD, **carried})
+    assert f'action="/desk/cases/{case_id}/act"' in on.text
+    fields = {name: html.unescape(value) for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', on.text)}
+    assert desk.post(f"/desk/cases/{case_id}/act", data=fields).status_code == 303
+    assert "写了很久 &#34;的&#34; 话" in desk.get(f"/desk/cases/{case_id}").text
+
+
+def test_a_carried_form_goes_nowhere_else(client, world):
+    answer = sign_in(client, **{"carried:": "https://elsewhere.example/", "carried:text": "x"})
+
+    assert answer.status_code == 303 and answer.headers["Location"] == "/desk/"
