@@ -6,6 +6,7 @@ from datetime import datetime
 MAX_OFFSET_MS = 5 * 60_000
 MAX_FUTURE_MS = 2 * 60_000
 MAX_BACK_MS = 2 * 60_000
+MAX_CONTACTS = 100
 #: 1900 to 2200: outside it no calendar of ours can reckon, and no phone can be.
 EARLIEST_MS, LATEST_MS = -2_208_988_800_000, 7_258_118_400_000
 
@@ -65,7 +66,7 @@ def last_contact_before(contacts: list[list[int]], lane_seq: int) -> int:
 
 
 def remember_contact(contacts: list[list[int]], seq: int, at_ms: int, head_seq: int) -> list[list[int]]:
-    """`contacts` with one more: per seq only the latest counts, and of those behind the head only the last."""
+    """`contacts` with one more: per seq only the latest counts, of those behind the head only the last, of all the last hundred."""
     kept = [pair for pair in contacts if pair[0] != seq]
     behind = [pair for pair in kept if pair[0] <= head_seq][-1:]
-    return [*behind, *(pair for pair in kept if pair[0] > head_seq), [seq, at_ms]]
+    return [*behind, *(pair for pair in kept if pair[0] > head_seq), [seq, at_ms]][-MAX_CONTACTS:]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fieldapp.domain.days import local_date
-from fieldapp.domain.permissions import Grant, holds, scopes_of_person
+from fieldapp.domain.permissions import SUBDISTRICT_ROLES, Grant, holds, scopes_of_person
 from fieldapp.rulebook import load
 
 from .grids import cells_staffed
@@ -29,6 +29,6 @@ def actor(user: User, at_ms: int) -> Actor:
     """The person as of an instant (UTC ms): roles are dated, so rights are too."""
     day = local_date(at_ms, load().clocks["zone"])
     grants = user.held(day)
-    homes = {home.id for g in grants if (home := subdistrict_of(g.unit)) is not None}
+    homes = {home.id for g in grants if (home := subdistrict_of(g.unit)) is not None} if holds(grants, *SUBDISTRICT_ROLES) else set()
     platforms = [p.id for home in sorted(homes) for p in units_of_kind("platform", home)]
     return Actor(user.id, grants, scopes_of_person(user.id, grants, cells_staffed(user.id, day), platforms))

@@ -33,8 +33,8 @@ def unit_named(name: str) -> Unit | None:
 
 def units_of_kind(kind: str, within: str | None = None) -> list[Unit]:
     """Units of a kind; `within` is the id of a subdistrict that they must lie under."""
-    found = [u for u in units() if u.kind == kind]
-    return [u for u in found if within is None or within in lineage(u)]
+    everyone = units()  # held to the end, so that walking up the tree asks the database nothing more
+    return [u for u in everyone if u.kind == kind and (within is None or within in lineage(u))]
 
 
 def lineage(one: Unit) -> list[str]:

@@ -74,4 +74,5 @@ def note_contact(user: User, lane_id: str | None, said: dict, build, now: int) -
     numbers = {k: v for k, v in said.items() if type(v) is int and 0 <= v < 2**53}
     one.contacts = remember_contact(one.contacts, numbers.get("seq", one.head_seq), now, one.head_seq)
     one.pending_ops, one.pending_blobs = (min(numbers.get(k, 0), 10**6) for k in ("pending_ops", "pending_blobs"))
-    one.oldest_pending_at, one.seen_at, one.build = numbers.get("oldest_pending_at"), now, build[:64] if isinstance(build, str) and build.isprintable() else ""
+    one.oldest_pending_at, one.seen_at = numbers.get("oldest_pending_at"), now
+    one.build = build[:64] if isinstance(build, str) and build.isprintable() else ""

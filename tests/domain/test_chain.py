@@ -31,7 +31,7 @@ def but(link, **change):
 
 def test_hashes_are_of_the_exact_utf8_text():
     assert body_hash("木") == sha256("木".encode()).hexdigest()
-    assert START == sha256(b"lanenonce").hexdigest()
+    assert first_prev_hash("lane", "nonce") == sha256(b"lanenonce").hexdigest()
     with pytest.raises(UnicodeEncodeError):
         body_hash("\ud800")
 

@@ -1,7 +1,6 @@
 import pytest
 
 from fieldapp.store.base import db
-from tests.clock import DAY
 from tests.phone import Phone
 from tests.world import PASSWORD, build_world
 
@@ -21,10 +20,3 @@ def phone(app, world, clock):
 def rows(app):
     """Count rows of a table, by its model."""
     return lambda model, **where: db.session.query(model).filter_by(**where).count()
-
-
-@pytest.fixture
-def settled(world, clock):
-    """The world was built some days ago: claims of a few days back are no news."""
-    clock.forward(3 * DAY)
-    return world

@@ -205,22 +205,36 @@ def test_eight_writers_and_a_reader_who_never_stops(app, world, clock):
     assert reader.records == fresh(app, clock, "bai")
 
 
-def test_a_pull_asks_the_database_a_bounded_number_of_questions(phone, world):
-    """As many for two hundred cases as for twenty."""
+def questions(job):
+    """How many statements the database is asked while the job runs."""
+    asked = []
+    listen = lambda conn, cursor, statement, *_: asked.append(statement)  # noqa: E731
+    event.listen(db.engine, "before_cursor_execute", listen)
+    job()
+    event.remove(db.engine, "before_cursor_execute", listen)
+    return len(asked)
+
+
+def test_a_pull_asks_as_much_for_a_hundred_cases_as_for_ten(phone, world):
     shen, bai = phone("shen"), phone("bai")
 
-    def questions(count):
-        shen.sent(*(shen.report()[1] for _ in range(count)))
-        asked = []
-        listen = lambda conn, cursor, statement, *_: asked.append(statement)  # noqa: E731
-        event.listen(db.engine, "before_cursor_execute", listen)
+    def first_load():
         bai.cursors = {}
         bai.pull()
-        event.remove(db.engine, "before_cursor_execute", listen)
-        return len(asked)
 
-    few, many = questions(10), questions(90)
+    shen.sent(*(shen.report()[1] for _ in range(10)))
+    few = questions(first_load)
+    shen.sent(*(shen.report()[1] for _ in range(90)))
+    many = questions(first_load)
 
     assert len(bai.cases()) == 100
-    assert many <= few
-    assert many < 60
+    assert many <= few < 60
+
+
+def test_an_op_costs_the_same_however_many_there_are(phone, world):
+    shen = phone("shen")
+    batches = [[shen.report()[1] for _ in range(count)] for count in (1, 10, 60, 10)]
+
+    _, early, _, late = (questions(lambda batch=batch: shen.sent(*batch)) for batch in batches)
+
+    assert late <= early < 10 * 40
