@@ -53,7 +53,7 @@ function makeApp() {
     sheetFrom: async (path) => { await allWords(); app.sheet((await import(path)).sheet(app)); },
     /** Something a person must be told that no screen shows. @param {unknown} error */
     failed: (error) => app.sheet({ title: app.t("error.title"), look: "attention", body: html`<p class="lead">${app.errorText(error)}</p>` }),
-    askSignIn: async () => app.sheet((await SCREENS.signin()).signInSheet(app)),
+    async askSignIn() { asked = true; app.sheet((await SCREENS.signin()).signInSheet(app)); },
     signOut: async () => { await app.session.signOut(); await signedOut(); },
     async setLang(/** @type {"zh"|"en"} */ lang) { setLook({ lang }); await speak(); await show(true); },
     setLook(/** @type {object} */ part) { setLook(part); redraw(); },
@@ -197,7 +197,7 @@ async function start() {
   on("changed", () => refresh());
   on("session", sessionChanged);
   on("sync", () => {
-    if (app.needsSignIn() && !asked && !sheet && screen?.tab) { asked = true; app.askSignIn(); }
+    if (app.needsSignIn() && !asked && !sheet && screen?.tab) app.askSignIn();
     if (!app.needsSignIn()) asked = false;
     refresh();
   });
