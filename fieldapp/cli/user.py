@@ -1,4 +1,4 @@
-"""`flask user …`: people, their first role, their one-time passwords."""
+"""`flask user …`: people, their first role, their one-time passwords; what else they may do stands in `rights`."""
 
 import click
 from flask.cli import with_appcontext
@@ -9,12 +9,17 @@ from fieldapp.store.people import everybody
 from fieldapp.store.transaction import transaction
 from fieldapp.store.units import units
 
+from . import rights, user_import
 from .saying import refusals_said, say
 
 
 @click.group("user")
 def command() -> None:
-    """人员：添加、重置密码、停用、列表。People: add, reset, disable, list."""
+    """人员：添加、导入、角色、网格、重置密码、停用。People: add, import, roles, cells, reset, disable."""
+
+
+for more in (*rights.COMMANDS, user_import.command):
+    command.add_command(more)
 
 
 @command.command("add")

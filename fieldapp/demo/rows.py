@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 from fieldapp.operations import passwords
+from fieldapp.operations.units import plant
 from fieldapp.store.base import db
 from fieldapp.store.devices import Device
 from fieldapp.store.feed import touch
 from fieldapp.store.grids import Grid, GridStaff
 from fieldapp.store.people import Certificate, RoleGrant, User
 from fieldapp.store.records import publish_rulebook
-from fieldapp.store.units import Unit
 from fieldapp.sync.lanes import DESK
 
 from .accounts import accounts
@@ -25,11 +25,7 @@ SINCE, VALID = 400, 1100
 
 def write(today: date, now: int) -> None:
     """Everything but cases. Inside a transaction."""
-    for place in UNITS:
-        db.session.add(Unit(id=place.id, kind=place.kind, number=place.number, name=place.name,
-                            parent_id=unit_id(place.above) if place.above else None))
-        db.session.flush()  # parents first: the foreign key looks at once
-        touch("unit", place.id)
+    plant(UNITS, unit_id)
     db.session.add(Device(id=stable_id("device", DESK), install_id=DESK, name="desk", made_at=FOUNDED))
     _people(today, now)
     _grids(today)

@@ -1,6 +1,6 @@
-"""The org tree of the demo world: the city's centre and departments, and one subdistrict with its office, squad and desk."""
+"""The org tree of the demo world: the standard one, with the reviewers from outside."""
 
-from dataclasses import dataclass
+from fieldapp.operations.units import Place, standard
 
 from .chance import stable_id
 
@@ -12,35 +12,12 @@ DEPARTMENTS = {
 }
 
 
-@dataclass(frozen=True)
-class Place:
-    """A unit as it will be a row; `key` names it inside the demo world, `above` is the parent's key."""
-
-    key: str
-    kind: str
-    name: str
-    above: str | None
-    number: int | None = None
-
-    @property
-    def id(self) -> str:
-        return unit_id(self.key)
-
-
 def unit_id(key: str) -> str:
     return stable_id("unit", key)
 
 
 UNITS = (
-    Place("city", "city", "市域治理现代化指挥调度中心", None),
-    *(Place(word, "department", name, "city") for word, name in DEPARTMENTS.items()),
-    Place("street", "subdistrict", "东城街街道", "city"),
-    Place("office", "office", "综合行政执法办公室", "street"),
-    Place("platform", "platform", "街道二级指挥平台", "street"),
-    Place("squad", "squad", "综合行政执法队", "street"),
-    Place("squadron1", "squadron", "一中队", "squad", 1),
-    Place("squadron2", "squadron", "二中队", "squad", 2),
-    Place("squadron3", "squadron", "三中队", "squad", 3),
+    *standard("东城街街道", departments=DEPARTMENTS),
     Place("review", "review_group", "片区法制审核组", "city"),
     Place("law", "law_firm", "青禾律师事务所", "city"),
 )

@@ -5,14 +5,12 @@ from datetime import date
 
 from fieldapp.domain.ids import uuid7
 from fieldapp.domain.problems import Problem
-from fieldapp.rulebook import load
 from fieldapp.store.base import db
 from fieldapp.store.feed import touch
-from fieldapp.store.people import RoleGrant, User, user_called
+from fieldapp.store.people import User, user_called
 from fieldapp.store.sign_ins import end_sign_ins
-from fieldapp.store.units import unit_named
 
-from . import passwords
+from . import passwords, rights
 
 USERNAME = re.compile(r"[\w.@-]{2,64}")
 
@@ -22,30 +20,26 @@ def add(username: str, name: str, role: str, unit_name: str | None, today: date,
 
     Raises Problem `invalid` (field username, name, role or unit) or `name_taken`.
     """
-    username, name = username.strip().lower(), name.strip()
-    if not USERNAME.fullmatch(username):
-        raise Problem("invalid", field="username")
-    if not name:
-        raise Problem("invalid", field="name")
-    if user_called(username) is not None:
-        raise Problem("name_taken", username=username)
     password = passwords.one_time()
-    user = User(id=uuid7(now), username=username, name=name, password_hash=passwords.hashed(password), must_change=True,
-                disabled_at=None, made_at=now, home_department=None)
-    user.grants = [grant(role, unit_name, today, now)]
-    db.session.add(user)
-    touch("user", user.id)
+    user = make(username, name, passwords.hashed(password), now)
+    user.grants = [rights.role(role, unit_name, today, None, now)]
     return user, password
 
 
-def grant(role: str, unit_name: str | None, today: date, now: int) -> RoleGrant:
-    """Only an admin may stand outside every unit."""
-    if role not in load().roles:
-        raise Problem("invalid", field="role", known=sorted(load().roles))
-    unit = unit_named(unit_name) if unit_name else None
-    if unit is None and (unit_name or role != "admin"):
-        raise Problem("invalid", field="unit")
-    return RoleGrant(id=uuid7(now), unit_id=unit.id if unit else None, role=role, valid_from=today, valid_to=None)
+def make(username: str, name: str, password_hash: str, now: int) -> User:
+    """A person without any role. Raises Problem `invalid` (field username or name) or `name_taken`."""
+    username, name = username.strip().lower(), name.strip()
+    if not USERNAME.fullmatch(username):
+        raise Problem("invalid", field="username")
+    if not name or not name.isprintable():
+        raise Problem("invalid", field="name")
+    if user_called(username) is not None:
+        raise Problem("name_taken", username=username)
+    user = User(id=uuid7(now), username=username, name=name, password_hash=password_hash, must_change=True,
+                disabled_at=None, made_at=now, home_department=None)
+    db.session.add(user)
+    touch("user", user.id)
+    return user
 
 
 def reset(username: str, now: int) -> str:

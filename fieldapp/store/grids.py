@@ -9,7 +9,7 @@ from .base import JSON, Base, Code, Id, db, id_key
 
 
 class Grid(Base):
-    """A cell: `level` 1 to 3 (一级、二级、微网格), `kind` normal or exclusive (专属网格).
+    """A cell: `level` 1 to 3 (一级、二级、微网格) and `kind` normal, or level 4 and exclusive (专属网格). The `id` of an imported cell is its code.
 
     `ring` is [[lon_e7, lat_e7], …] without a repeated last point, `bbox` is [west, south, east, north]; WGS-84 × 10^7.
     """
@@ -41,6 +41,11 @@ def grid(grid_id: str | None) -> Grid | None:
     return db.session.get(Grid, grid_id) if grid_id else None
 
 
+def grid_called(word: str) -> Grid | None:
+    """The cell of this code, or else of this name."""
+    return grid(word) or db.session.scalar(select(Grid).where(Grid.name == word).order_by(Grid.id))
+
+
 def grids() -> list[Grid]:
     return list(db.session.scalars(select(Grid).order_by(Grid.level, Grid.id)))
 
@@ -57,6 +62,17 @@ def cell_and_above(grid_id: str | None) -> list[str]:
 def cells_staffed(user_id: str, on: date) -> list[str]:
     return list(db.session.scalars(select(GridStaff.grid_id).where(
         GridStaff.user_id == user_id, GridStaff.valid_from <= on, or_(GridStaff.valid_to.is_(None), GridStaff.valid_to >= on))))
+
+
+def staff_of(grid_id: str, since: date) -> list[GridStaff]:
+    """Who staffs the cell on a day or will later."""
+    return list(db.session.scalars(select(GridStaff).where(
+        GridStaff.grid_id == grid_id, or_(GridStaff.valid_to.is_(None), GridStaff.valid_to >= since)).order_by(GridStaff.valid_from)))
+
+
+def cells_with_staff(on: date) -> set[str]:
+    return set(db.session.scalars(select(GridStaff.grid_id).where(
+        GridStaff.valid_from <= on, or_(GridStaff.valid_to.is_(None), GridStaff.valid_to >= on))))
 
 
 def plain_cells() -> list[dict]:

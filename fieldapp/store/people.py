@@ -67,6 +67,10 @@ def user_called(username: str) -> User | None:
     return db.session.scalar(select(User).where(User.username == username.strip().lower()))
 
 
+def certificate_numbered(number: str) -> Certificate | None:
+    return db.session.scalar(select(Certificate).where(Certificate.number == number))
+
+
 def anybody_there() -> bool:
     return db.session.scalar(select(func.count()).select_from(User)) > 0
 

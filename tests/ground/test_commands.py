@@ -28,7 +28,7 @@ def shown_password(result) -> str:
 
 
 def test_init_makes_the_first_administrator(app, flask, client):
-    made = flask("init")
+    made = flask("init", "--subdistrict", "东城街街道")
 
     assert made.exit_code == 0
     answer = client.post("/api/v1/session", json={"username": "admin", "password": shown_password(made)})
@@ -37,9 +37,9 @@ def test_init_makes_the_first_administrator(app, flask, client):
 
 
 def test_init_refuses_when_there_are_people(flask):
-    flask("init")
+    flask("init", "--subdistrict", "东城街街道")
 
-    again = flask("init", "--username", "second")
+    again = flask("init", "--username", "second", "--subdistrict", "东城街街道")
 
     assert again.exit_code == 1
     assert "flask user add" in again.output
@@ -80,7 +80,7 @@ def test_a_name_is_given_once(flask, squadron):
 
 
 def test_disable_shuts_out_and_reset_lets_in(flask, client):
-    flask("init")
+    flask("init", "--subdistrict", "东城街街道")
 
     assert flask("user", "disable", "admin").exit_code == 0
     assert "disabled" in flask("user", "list").output
