@@ -47,7 +47,7 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "authority_ended": (409, "办理时有权限，上传时已终止。", "The right had ended when it arrived."),
     "depends_on_refused": (202, "它前面的一件没有办成，先等着。", "The operation it came after was not done; it waits."),
     "dismissed": (409, "负责人看过，没有采纳。", "A leader looked at it and did not take it up."),
-    "name_taken": (409, "已经有这个用户名了。", "This user name is taken."),
+    "name_taken": (409, "这个名称已经用了。", "This name is taken."),
 }
 
 
