@@ -28,7 +28,9 @@ const SIGN_IN = new Set(["signed_out", "other_user", "password_change_needed"]);
 const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 let screen = /** @type {Screen|null} */ (null), route = /** @type {import("./router.js").Route|null} */ (null);
 let sheet = /** @type {any} */ (null), toast = /** @type {any} */ (null), toastTimer = /** @type {any} */ (0);
-let engine = /** @type {any} */ (null), drawn = false, asked = false, turn = 0, shownName = "";
+/** The app was just opened and nothing touched yet: only then does the sign-in sheet come by itself, never under a finger. */
+let arrived = true;
+let engine = /** @type {any} */ (null), drawn = false, turn = 0, shownName = "";
 const scrolls = new Map();
 
 function makeApp() {
