@@ -6,10 +6,13 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from fieldapp.config import current_settings
+from fieldapp.edges.clock import now_ms
 from fieldapp.extensions import db
+from fieldapp.rulebook import load
 from fieldapp.store.people import anybody_there
 from fieldapp.store.records import publish_rulebook
 from fieldapp.store.transaction import transaction
+from fieldapp.sync.waiting import wake_types
 
 from .saying import say
 
@@ -22,6 +25,7 @@ def command(ctx: click.Context) -> None:
     flask_migrate.upgrade()
     with transaction():
         publish_rulebook()
+        wake_types(now_ms(), load())
     place = db.engine.url.render_as_string(hide_password=True)
     say(f"数据库已就绪：{place}", f"database ready: {place}")
     if current_settings().demo and not anybody_there():

@@ -51,12 +51,7 @@ class Judgement:
 
 def judge(said: Envelope, lane: Lane, author: User, now: int, rules: Rulebook) -> Judgement:
     """Judge an op that is next in its lane, and do what it says as far as it counts. Inside the op's own transaction."""
-    action = rules.actions.get(said.type)
-    if action is None or action.type_v != said.type_v:
-        return Judgement().hold("unknown_type", said.type)
     found = Judgement(flags=_clock(said.claim, lane, said.lane_seq, now))
-    if said.kind != action.kind:
-        found.flags.append("wrong_kind")
     return _judge(said, author, now, rules, found, said.base_after)
 
 
@@ -69,13 +64,18 @@ def _judge(
     said: Envelope, author: User, now: int, rules: Rulebook, found: Judgement, after: tuple[str, ...], admitted: bool = False,
 ) -> Judgement:
     """Facts and acts are judged by the rights of the claimed time, requests by those of now."""
-    kind, zone = rules.actions[said.type].kind, rules.clocks["zone"]
+    action = rules.actions.get(said.type)
+    if action is None or action.type_v != said.type_v:
+        return found.hold("unknown_type", said.type)
+    kind, zone = action.kind, rules.clocks["zone"]
+    if said.kind != kind:
+        found.flags.append("wrong_kind")
     at_receipt, claimed = actor(author, now), min(said.claim.claimed_ms, now)
     by_now = kind == "request" or local_date(claimed, zone) == local_date(now, zone)  # roles are held by the day
     by = at_receipt if by_now else actor(author, claimed)
     act = Act(said.op_id, said.type, kind, said.target_id, said.payload, by, rules, now, said.claim.claimed_ms, said.place,
               said.expect, admitted)
-    if said.target_type != rules.actions[said.type].target or rules.actions[said.type].creates and not is_uuid7(said.target_id):
+    if said.target_type != action.target or action.creates and not is_uuid7(said.target_id):
         return found.refuse("wrong_target") if kind == "request" else _flagged(act, found, "bad_payload")
     return _weigh(act, after, found, at_receipt)
 

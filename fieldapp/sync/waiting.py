@@ -1,5 +1,7 @@
 """Ops that took no effect at first, and what becomes of them (protocol 2): what they waited for has come, or a leader has decided."""
 
+from collections import deque
+
 from fieldapp.operations import Refused
 from fieldapp.rulebook import Rulebook
 from fieldapp.store import ledger
@@ -11,7 +13,7 @@ from fieldapp.store.people import User
 
 from . import judge as court
 
-WAITING = "waiting_target"
+WAITING, UNKNOWN_TYPE = "waiting_target", "unknown_type"
 
 
 def take_up(op: Op, author: User, now: int, rules: Rulebook) -> None:
@@ -26,23 +28,37 @@ def take_up(op: Op, author: User, now: int, rules: Rulebook) -> None:
     if op.verdict == HELD:
         op.verdict, op.code = again.verdict, again.code
         _add_flags(op, again.flags, rules)
-    _settle(op, again, now, rules, in_effect=True)
+    for arrived in _settle(op, again, rules, in_effect=True):
+        wake(arrived, now, rules)
 
 
 def wake(awaited: str, now: int, rules: Rulebook) -> None:
-    """What ops waited for, a record or another op, has arrived: judge them, in ledger order. Inside the transaction that brought it."""
-    for op in ledger.ops_waiting_for(awaited):
-        again = court.judge_again(op, db.session.get(User, op.user_id), now, rules)
-        for flag in op.flags:
-            if flag.code == WAITING and WAITING not in again.flags:
-                flag.state = "confirmed"
-        _add_flags(op, again.flags, rules)
-        standing = [f.code for f in op.flags if f.code != WAITING or f.state == "open"]
-        op.verdict, op.code, op.detail = again.verdict, again.code, again.detail
-        if again.verdict == APPLIED and standing:
-            op.verdict, op.code = FLAGGED, standing[0]
-        op.decided_at = now
-        _settle(op, again, now, rules, in_effect=court.in_effect(again, rules))
+    """What ops waited for (a record, another op, a type of op) has arrived: judge them, in ledger order, and then those who waited for
+    them. Inside the transaction that brought it. A long chain of ops that wait for each other is a queue here, not a deep stack."""
+    arrived = deque([awaited])
+    while arrived:
+        for op in ledger.ops_waiting_for(arrived.popleft()):
+            arrived += _judge_woken(op, now, rules)
+
+
+def wake_types(now: int, rules: Rulebook) -> None:
+    """After an upgrade: judge what was held because its type, or the version of it, was unknown. Inside a transaction."""
+    for type_ in sorted({op.type for op in ledger.held_ops() if op.code == UNKNOWN_TYPE and op.type in rules.actions}):
+        wake(type_, now, rules)
+
+
+def _judge_woken(op: Op, now: int, rules: Rulebook) -> list[str]:
+    again = court.judge_again(op, db.session.get(User, op.user_id), now, rules)
+    for flag in op.flags:
+        if flag.code == WAITING and WAITING not in again.flags:
+            flag.state = "confirmed"
+    _add_flags(op, again.flags, rules)
+    standing = [f.code for f in op.flags if f.code != WAITING or f.state == "open"]
+    op.verdict, op.code, op.detail = again.verdict, again.code, again.detail
+    if again.verdict == APPLIED and standing:
+        op.verdict, op.code = FLAGGED, standing[0]
+    op.decided_at = now
+    return _settle(op, again, rules, in_effect=court.in_effect(again, rules))
 
 
 def _add_flags(op: Op, codes: list[str], rules: Rulebook) -> None:
@@ -50,8 +66,8 @@ def _add_flags(op: Op, codes: list[str], rules: Rulebook) -> None:
     op.flags += [Flag(op_id=op.op_id, code=c, effect=rules.flags[c].effect is True) for c in dict.fromkeys(codes) if c not in known]
 
 
-def _settle(op: Op, again, now: int, rules: Rulebook, *, in_effect: bool) -> None:
-    """What hangs on an op follows it to its case: its blobs' claims, and those who waited for it or for what it made."""
+def _settle(op: Op, again, rules: Rulebook, *, in_effect: bool) -> list[str]:
+    """What hangs on an op follows it to its case: its blobs' claims. Returns what has arrived with it: itself, and what it made."""
     op.in_effect, op.waits_for = in_effect, again.waits_for
     if again.case is not None:
         op.case_id, op.version = again.case.id, again.case.version
@@ -60,8 +76,7 @@ def _settle(op: Op, again, now: int, rules: Rulebook, *, in_effect: bool) -> Non
         claim.case_id = op.case_id
     if op.case_id:
         touch("case", op.case_id)
-    if in_effect:
-        wake(op.op_id, now, rules)
-        if rules.actions[op.type].creates:
-            wake(op.target_id, now, rules)
+    if not in_effect:
+        return []
+    return [op.op_id, op.target_id] if rules.actions[op.type].creates else [op.op_id]
 
