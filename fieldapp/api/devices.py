@@ -10,14 +10,12 @@ from fieldapp.store.transaction import transaction
 from fieldapp.sync import lanes
 
 from . import bp
-from .bodies import json_object
-
-MAX_BYTES = 64 * 1024
+from .bodies import SMALL, json_object
 
 
 @bp.post("/devices")
 def enroll_device():
-    given = json_object(MAX_BYTES)
+    given = json_object(SMALL)
     row = current_sign_in()
     with transaction():
         lane = lanes.enroll(row.user, given.get("install_id"), given.get("name", ""), given.get("jwk"), now_ms(),

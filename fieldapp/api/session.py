@@ -1,19 +1,19 @@
 """Sign in, who am I, sign out, change the password."""
 
-from flask import jsonify, request
+from flask import jsonify
 
-from fieldapp.domain.problems import Problem
 from fieldapp.edges import identity
 from fieldapp.edges.clock import day_of, now_ms
 from fieldapp.store.people import User
 from fieldapp.store.units import unit
 
 from . import bp
+from .bodies import json_fields
 
 
 @bp.post("/session")
 def sign_in():
-    given = body("username", "password")
+    given = json_fields("username", "password")
     return answer(identity.sign_in(given["username"], given["password"]))
 
 
@@ -30,20 +30,9 @@ def sign_out():
 
 @bp.post("/session/password")
 def change_password():
-    given = body("old", "new")
+    given = json_fields("old", "new")
     identity.change_password(given["old"], given["new"])
     return answer(identity.who())
-
-
-def body(*names: str) -> dict[str, str]:
-    """The request's JSON object with these text fields. Raises Problem `bad_request`, or `invalid` naming the field."""
-    given = request.get_json(silent=True)
-    if not isinstance(given, dict):
-        raise Problem("bad_request")
-    for name in names:
-        if not isinstance(given.get(name), str) or not given[name]:
-            raise Problem("invalid", field=name)
-    return given
 
 
 def answer(user: User):

@@ -1,6 +1,7 @@
 """The one place that turns a refusal into an answer: JSON for the phone, a page for people at a desk."""
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as WsgiResponse
 
@@ -15,6 +16,7 @@ BY_STATUS = {400: "bad_request", 401: "signed_out", 403: "forbidden", 404: "not_
 def handle_refusals(app: Flask) -> None:
     app.register_error_handler(Problem, refuse)
     app.register_error_handler(HTTPException, refuse_by_status)
+    app.register_error_handler(DataError, refuse_unstorable)
     app.register_error_handler(Exception, fail)
 
 
@@ -38,6 +40,11 @@ def refuse_by_status(error: HTTPException) -> WsgiResponse:
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return answer
+
+
+def refuse_unstorable(error: DataError) -> Response:
+    """A value that the database has no way to hold (NUL in a path, a query or a form, on PostgreSQL): theirs, not our fault."""
+    return refuse(Problem("bad_request"))
 
 
 def fail(error: Exception) -> Response:
