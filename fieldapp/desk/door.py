@@ -45,6 +45,10 @@ class Person:
         return self.holds("leader", "squad_leader", "dispatcher")
 
     @property
+    def reads_feedback(self) -> bool:
+        return self.holds("leader", "office", "admin")
+
+    @property
     def decides(self) -> bool:
         return self.holds(*DECIDE)
 
