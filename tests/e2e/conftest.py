@@ -1,7 +1,5 @@
 """Real browsers against a real server process. Every test gets an installation of its own: a copy of one seeded demo world."""
 
-import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -10,10 +8,11 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playw
 from tests.e2e import pictures
 from tests.e2e.complaints import Complaints
 from tests.e2e.desk import Desk
-from tests.e2e.installation import Installation, copy_world, seed
+from tests.e2e.installation import Installation, cells_of, copy_world, seed
 from tests.e2e.phone import Phone, browser_options
 from tests.e2e.points import middle_of_a_cell
 from tests.e2e.wire import strange_things
+from tests.e2e.world import World
 
 FAILED = pytest.StashKey[bool]()
 
@@ -29,18 +28,6 @@ def pytest_runtest_makereport(item, call):
     report = yield
     item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
     return report
-
-
-@dataclass(frozen=True)
-class World:
-    """The seeded folder and the printed accounts."""
-
-    folder: Path
-    accounts: list[dict]
-
-    def account(self, role: str, unit: str, nth: int = 0) -> dict:
-        """The nth printed account that holds a role and belongs to a unit."""
-        return [a for a in self.accounts if role in a["role"] and a["unit"] == unit][nth]
 
 
 @pytest.fixture(scope="session")
@@ -151,6 +138,7 @@ def new_desk(browser, windows, server):
 
 @pytest.fixture
 def cells(server) -> list[dict]:
+    """The grid as the pure geometry reads it."""
     return cells_of(server)
 
 
@@ -158,9 +146,3 @@ def cells(server) -> list[dict]:
 def middle(shared_server) -> tuple[float, float, float]:
     """A place well inside a cell."""
     return middle_of_a_cell(cells_of(shared_server), 12)
-
-
-def cells_of(server: Installation) -> list[dict]:
-    """The grid as the pure geometry reads it."""
-    return [{"id": r["id"], "name": r["name"], "level": r["level"], "kind": r["kind"], "bbox": json.loads(r["bbox"]),
-             "ring": json.loads(r["ring"])} for r in server.rows("SELECT * FROM grid ORDER BY id")]

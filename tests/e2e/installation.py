@@ -33,9 +33,9 @@ def environment(data: Path, port: int) -> dict[str, str]:
                    "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def flask(data: Path, *words: str) -> str:
+def flask(data: Path, *words: str, **settings: str) -> str:
     """What a `flask` command printed; AssertionError with everything it said when it failed."""
-    done = subprocess.run([sys.executable, "-m", "flask", "--app", "app", *words], cwd=ROOT, env=environment(data, 1024),
+    done = subprocess.run([sys.executable, "-m", "flask", "--app", "app", *words], cwd=ROOT, env=environment(data, 1024) | settings,
                           capture_output=True, text=True, timeout=180)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -116,3 +116,9 @@ class Installation:
     def file(self, sha256: str) -> Path:
         """Where a blob lies on the server's disk."""
         return Files(self.data / "blobs").path(sha256)
+
+
+def cells_of(installation: Installation) -> list[dict]:
+    """The grid as the pure geometry reads it."""
+    return [{**dict(row), "bbox": json.loads(row["bbox"]), "ring": json.loads(row["ring"])}
+            for row in installation.rows("SELECT id, name, level, kind, bbox, ring FROM grid ORDER BY id")]

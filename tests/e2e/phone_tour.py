@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from fieldapp.demo.photos import photo as drawn
 from tests.e2e.complaints import NO_SERVER, SIGNED_OUT
 from tests.e2e.phone import SCREEN, of_a_phone
-from tests.e2e.pictures import photo
 
 #: What belongs to the story of the tour: it goes off the network, and its session is ended.
 EXPECTED = (NO_SERVER, SIGNED_OUT)
@@ -83,7 +83,7 @@ class PhoneTour:
             page.locator(".shutter").click()
         page.locator(".shot-none").wait_for()
         yield "capture-empty", page
-        asked.value.set_files({"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo(9, (1600, 1200))})
+        asked.value.set_files({"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": drawn("rubbish", 9)})
         page.locator(".shot-area img").evaluate("img => img.decode()")
         page.locator(".act .btn.pri").click()
         page.locator(".err-text").wait_for()

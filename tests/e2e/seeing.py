@@ -57,9 +57,14 @@ def _axe() -> str:
     return AXE.read_text("utf-8")
 
 
+def at_rest(page: Page) -> None:
+    """Wait until nothing moves any more."""
+    page.evaluate(AT_REST)
+
+
 def violations(page: Page, rules: list[str] | None = None) -> list[str]:
     """axe's findings, one line an element: rule, impact, where. `rules` are rule names; without them all of WCAG A and AA."""
-    page.evaluate(AT_REST)
+    at_rest(page)
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())  # by the debugger, so the page's policy against foreign scripts stands
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
@@ -71,5 +76,5 @@ def violations(page: Page, rules: list[str] | None = None) -> list[str]:
 
 def cut_off(page: Page) -> list[str]:
     """Text that cannot be read whole."""
-    page.evaluate(AT_REST)
+    at_rest(page)
     return page.evaluate(CUT_OFF)

@@ -34,6 +34,7 @@ def test_a_report_made_without_a_network_survives_kill_9_and_is_sent_without_a_t
     phone.page.locator("#text").fill("地下一层楼梯口堆了两袋垃圾")
     phone.save_report()
     assert phone.taps <= MOST_TAPS
+    expect(phone.page.get_by_role("dialog")).to_contain_text("有网络后自动上传，不用再点")
 
     # Killed, opened cold again: still there, pending, and the server knows nothing.
     phone.kill()
