@@ -25,7 +25,7 @@ def test_phones_and_desk_see_each_other_and_a_case_that_goes_away_leaves(new_pho
     officer.pull()
     officer.go(f"/case/{filed['case_id']}")
     expect(officer.page.get_by_role("main")).to_contain_text(TEXT)
-    officer.tap(officer.button("接收任务"))
+    officer.tap(officer.button("接单"))
     everything_sent(officer)
 
     # The reporter sees that after one pull.

@@ -66,5 +66,5 @@ def test_a_report_within_the_street_powers_reaches_the_squadron_without_a_dispat
     expect(colleague.page.locator("ul.rows a.row")).to_have_count(1)
     colleague.tap(colleague.page.locator("ul.rows a.row"))
     expect(colleague.page.get_by_role("main")).to_contain_text("菜市场北门外的垃圾堆")
-    expect(colleague.button("接收任务")).to_be_visible()
+    expect(colleague.button("接单")).to_be_visible()
 

@@ -46,6 +46,14 @@ test("the first screens find all their words in the first file", () => {
   assert.deepEqual(named.filter((key) => key in zhMore), []);
 });
 
+test("acts and roles are called what the rulebook calls them, before it has arrived and after", () => {
+  const rules = JSON.parse(readFileSync(new URL("../contract/rulebook.json", import.meta.url), "utf8")).rulebook;
+  const rows = [...rules.roles.map((/** @type {any} */ r) => [`role.${r.code}`, r]), ...rules.actions.map((/** @type {any} */ a) => [`op.${a.type}`, a])];
+  const said = rows.filter(([key]) => key in zh);
+  assert.ok(said.length >= rules.roles.length + 5);
+  for (const [key, row] of said) assert.deepEqual([zh[key], en[key]], [row.zh, row.en], key);
+});
+
 test("every key is asked for by some screen", () => {
   const all = sources().join("\n");
   const dynamic = /^(error|role|op|act|limit|unit|verdict|privacy|install|cases|signin|result|attention\.(lead|next)|outbox\.state|age|net)\./;

@@ -4,7 +4,7 @@ import * as records from "../store/records.js";
 import { offered } from "../domain/cases.js";
 import { dueWords } from "../components/case_row.js";
 import { empty, icon, navTop, section, status } from "../components/parts.js";
-import { act } from "./case/acts.js";
+import { act, actionName } from "./case/acts.js";
 import { casePhotos } from "./case/photos.js";
 import { eventsOf, timeline } from "./case/timeline.js";
 import { grantsOf, ms, nameIn, shown } from "./refs.js";
@@ -45,8 +45,8 @@ export function screen(app, { id }) {
         ${r.moved_on ? html`<p class="note card">${icon("s-off")}<span>${t("case.moved_on")}</span></p>` : nothing}</div>
       <div class="blk stack">${photos.view(r.photos)}${facts(r)}</div>
       <section class="story" aria-label=${t("case.story")}>${section(t("case.story"))}<div class="blk">${timeline(app, events)}</div></section></main>
-      <div class="act" role="region" aria-label=${t("act.label")}><button class="btn" @click=${() => act(app, "case.note", c)}>${icon("pen")}${t("act.case.note")}</button>
-      ${can.map((type, i) => html`<button class="btn ${i === 0 && type !== "task.return" ? "pri" : ""}" @click=${() => act(app, type, c)}>${t(`act.${type}`)}</button>`)}</div></div>`;
+      <div class="act" role="region" aria-label=${t("act.label")}><button class="btn" @click=${() => act(app, "case.note", c)}>${icon("pen")}${actionName(app, "case.note")}</button>
+      ${can.map((type, i) => html`<button class="btn ${i === 0 && type !== "task.return" ? "pri" : ""}" @click=${() => act(app, type, c)}>${actionName(app, type)}</button>`)}</div></div>`;
   }
 
   function facts(r) {

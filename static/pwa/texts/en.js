@@ -22,14 +22,14 @@ export default {
 
   "case.untitled": "Problem without a category",
   "place.none": "No position", "place.fixed": "Position known",
-  "op.report.file": "Report", "op.case.note": "Note", "op.task.accept": "Task accepted", "op.task.return": "Task returned", "op.task.report_done": "Reported done",
+  "op.report.file": "Report", "op.case.note": "Add a note", "op.task.accept": "Take the task", "op.task.return": "Return", "op.task.report_done": "Report the result",
 
   "me.update": "A new version is here", "me.update.hint": "It takes seconds; what is unsent stays.", "me.update.now": "Change now",
 
   "signin.title": "Sign in", "signin.username": "User name", "signin.password": "Password", "signin.next": "New password", "signin.show": "Show the password", "signin.button": "Sign in", "signin.busy": "Signing in", "signin.username.missing": "Enter your user name", "signin.password.missing": "Enter your password",
   "signin.change": "Change and go on", "signin.changing": "Changing", "signin.change.why": "This is a one-time password. Change it to one that only you know, and go on.", "signin.next.hint": "At least {n} characters, neither the user name nor the old one", "signin.next.short": "Too short; at least 8 characters", "signin.next.same": "The same as the old one", "signin.demo": "Demo accounts ({n})", "signin.demo.hint": "Demo data; all people are made up. Tap one to sign in.",
   "session.ended": "You were signed out", "session.ended.hint": "Sign in and the upload goes on; nothing is lost.", "session.ended.unsent": "{n} not uploaded, all on this phone. Sign in and the upload goes on; nothing is lost.",
-  "role.grid": "Grid staff", "role.patroller": "Patroller", "role.auxiliary": "Auxiliary", "role.officer": "Officer", "role.squad_leader": "Squadron leader", "role.dispatcher": "Dispatcher", "role.legal_reviewer": "Legal reviewer", "role.ext_reviewer": "Area reviewer", "role.leader": "Subdistrict leader", "role.office": "Office", "role.admin": "Admin", "role.city": "City centre", "role.department": "Department",
+  "role.grid": "Grid worker", "role.patroller": "Patroller", "role.auxiliary": "Auxiliary", "role.officer": "Enforcement officer", "role.squad_leader": "Squadron leader", "role.dispatcher": "Dispatcher", "role.legal_reviewer": "Legal reviewer", "role.ext_reviewer": "External reviewer", "role.leader": "Leader", "role.office": "Office", "role.admin": "Administrator", "role.city": "City command centre", "role.department": "City department",
 
   "privacy.title": "Privacy notice",
 

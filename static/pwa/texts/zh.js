@@ -22,14 +22,14 @@ export default {
 
   "case.untitled": "未分类问题",
   "place.none": "没有定位", "place.fixed": "有定位",
-  "op.report.file": "上报", "op.case.note": "补充记录", "op.task.accept": "接收任务", "op.task.return": "退回任务", "op.task.report_done": "报办结",
+  "op.report.file": "上报", "op.case.note": "补充记录", "op.task.accept": "接单", "op.task.return": "退回", "op.task.report_done": "反馈结果",
 
   "me.update": "有新版本", "me.update.hint": "换上只要几秒，未上传的都留着。", "me.update.now": "现在换上",
 
   "signin.title": "登录", "signin.username": "用户名", "signin.password": "密码", "signin.next": "新密码", "signin.show": "显示密码", "signin.button": "登录", "signin.busy": "正在登录", "signin.username.missing": "请填用户名", "signin.password.missing": "请填密码",
   "signin.change": "改密码并继续", "signin.changing": "正在改密码", "signin.change.why": "这是一次性密码。改成只有你知道的，就能接着用。", "signin.next.hint": "至少 {n} 个字符，和用户名、旧密码都不同", "signin.next.short": "新密码太短，至少 8 个字符", "signin.next.same": "新密码和旧的一样", "signin.demo": "演示账号（{n} 个）", "signin.demo.hint": "演示数据，人名都是编的。点一个就登录。",
   "session.ended": "登录已过期", "session.ended.hint": "登录后接着上传，不会丢。", "session.ended.unsent": "{n} 件未上传，都在手机里。登录后接着上传，不会丢。",
-  "role.grid": "网格员", "role.patroller": "巡查员", "role.auxiliary": "辅助人员", "role.officer": "执法人员", "role.squad_leader": "中队长", "role.dispatcher": "调度员", "role.legal_reviewer": "法制审核员", "role.ext_reviewer": "片区审核员", "role.leader": "街道领导", "role.office": "办公室", "role.admin": "管理员", "role.city": "市指挥中心", "role.department": "职能部门",
+  "role.grid": "网格员", "role.patroller": "巡查员", "role.auxiliary": "辅助人员", "role.officer": "执法人员", "role.squad_leader": "中队长", "role.dispatcher": "调度员", "role.legal_reviewer": "法制审核员", "role.ext_reviewer": "片区审核员", "role.leader": "负责人", "role.office": "办公室", "role.admin": "系统管理员", "role.city": "市指挥调度中心", "role.department": "职能部门",
 
   "privacy.title": "隐私说明",
 

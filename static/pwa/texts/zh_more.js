@@ -8,8 +8,7 @@ export default {
   "case.title": "案件", "case.before": "{when} 前", "case.story": "经过", "case.gone": "这件不在这部手机上", "case.gone.hint": "可能已转到别的单位。你传过的内容都在服务器上。", "case.moved_on": "这件已转走。你未传完的内容还在，会照常上传。",
   "fact.text": "情况", "fact.place": "位置", "fact.grid": "网格", "fact.category": "类别", "fact.unit": "承办", "fact.assignee": "经办", "fact.reporter": "上报", "fact.reported": "时间", "fact.limit": "时限", "fact.number": "编号", "fact.me": "{name}（我）",
   "photo.alt": "现场照片，第 {n} 张，共 {of} 张", "photo.server": "已上传", "photo.pending": "未上传", "photo.elsewhere": "在别人手机里", "photo.offline": "照片在服务器上，联网后能看", "photo.coming": "拍摄的手机还没有传来",
-  "act.case.note": "记一笔", "act.case.note.save": "保存", "act.task.accept": "接收任务", "act.task.return": "退回", "act.task.return.save": "退回", "act.task.report_done": "办完了", "act.task.report_done.save": "报办结",
-  "note.text": "写什么", "return.reason": "为什么退回", "done.text": "怎么办的", "done.result": "结果", "result.fixed": "已整改", "result.no_violation": "不违法",
+  "note.text": "写什么", "return.reason": "为什么退回", "done.text": "怎么办的", "done.result": "结果", "result.fixed": "已整改", "result.no_violation": "没有发现违法",
 
   "capture.title": "拍照上报", "capture.close": "关闭，草稿保留", "capture.saved": "草稿已存", "capture.take": "拍照", "capture.again": "再拍", "capture.file": "从文件", "capture.remove": "移除", "capture.removed": "照片已从草稿移除",
   "capture.photo.none": "还没有照片。草稿已经开始存。", "capture.photo.alt": "第 {n} 张照片，共 {of} 张", "capture.photo.show": "看第 {n} 张", "capture.photo.drop": "移除第 {n} 张", "capture.mark": "指纹 {code}",
@@ -33,7 +32,7 @@ export default {
   "attention.title": "需处理", "attention.see": "看怎么办", "attention.what": "怎么了", "attention.safe": "什么是安全的", "attention.next": "接下来", "attention.made": "做于", "attention.code": "代码", "attention.gone": "这一件已经处理", "attention.arrived": "已上传 {when}",
   "attention.safe.server": "文字和照片都在服务器上，一字未改。", "attention.safe.phone": "文字和照片都在这部手机里，一字未改，传成之前不会删。",
   "attention.lead.flagged": "收下了，有人要看一眼", "attention.lead.held": "收下了，在等别的事", "attention.lead.refused": "这一步没有办成", "attention.lead.quarantined": "服务器没有收下这一条", "attention.lead.unsent": "这一条没有传上去",
-  "attention.next.flagged": "负责人已经收到，由他决定。|你不用重做；有要说的，在案件里记一笔。", "attention.next.held": "等到了会自动办，不用再点。|一天没有动静，调度会看到。", "attention.next.refused": "看一眼案件现在的状态。|还需要办的，按现在的状态再办一次。", "attention.next.quarantined": "原样已经存证，管理员会看到。|点「重新提交」，用同样的内容再做一条。", "attention.next.unsent": "点「重新提交」，用同样的内容再做一条。|还不行，就把手机交给管理员，内容能导出。",
+  "attention.next.flagged": "由中队长或负责人决定。|你不用重做；有要说的，在案件里点「补充记录」。", "attention.next.held": "等到了会自动办，不用再点。|中队长、调度台也看得到它在等。", "attention.next.refused": "看一眼案件现在的状态。|还需要办的，按现在的状态再办一次。", "attention.next.quarantined": "原样已经存证，管理员会看到。|点「重新提交」，用同样的内容再做一条。", "attention.next.unsent": "点「重新提交」，用同样的内容再做一条。|还不行，告诉管理员下面的代码。在这之前不要清除浏览器数据，不要卸载。",
   "attention.again": "重新提交", "attention.again.done": "已重新提交，原来那条留着", "attention.seen": "知道了", "attention.seen.done": "记下了，案件里还看得到",
 
   "me.title": "我的", "me.this_phone": "这部手机", "me.phone": "手机 {code}", "me.synced": "上次同步 {when}", "me.never_synced": "还没有同步过", "me.clock_ok": "时钟准", "me.clock_off": "时钟不准",
@@ -43,11 +42,11 @@ export default {
 
   "privacy.what": "收什么", "privacy.what.text": "你上报时的照片、文字、类别，和按下快门时的位置、时间。登录名、姓名、角色、单位，由管理员录入。",
   "privacy.position": "位置", "privacy.position.text": "只在拍照上报时取一次，最多看 15 秒，取最准的一个。不记轨迹，不在后台定位。不给权限，也能上报。",
-  "privacy.who": "谁看得到", "privacy.who.text": "承办这件的单位、调度平台，和上报的你。当事人的证件号、电话、住址加密保存，每次查看都留记录。",
-  "privacy.phone": "手机里留什么", "privacy.phone.text": "你的在办件、网格和类别，和你做过的记录。传成后再留 7 天。退出登录不删没传的。",
+  "privacy.who": "谁看得到", "privacy.who.text": "一件的内容：承办的单位，联合执法时牵头的单位，调度平台（调度员、负责人、办公室），上报的人，经办的人，所在网格和上级网格的网格员。你的姓名、角色、单位，用这个应用的人都看得到。没有专门放当事人证件号、电话、住址的栏目，请不要写进文字里。",
+  "privacy.phone": "手机里留什么", "privacy.phone.text": "你看得到的件、网格和类别、同事的姓名，和你做过的记录。传成后再留 7 天。退出登录不删没传的。",
   "privacy.never": "不做什么", "privacy.never.text": "不打卡，不积分，不排名，不算在线时长，不看里程。罚款金额不做考核。",
   "privacy.rights": "你可以", "privacy.rights.text": "要求看、更正你自己的资料，或提意见：在「意见反馈」里写，或找本队管理员。",
-  "feedback.title": "意见反馈", "feedback.hint": "哪里不好用，缺什么，写下来。写的内容管理员会看到，请不要写别人的证件号和电话。", "feedback.words": "想说的", "feedback.send": "提交", "feedback.sending": "正在提交", "feedback.sent": "已经收到，谢谢。", "feedback.draft": "草稿已存在手机里", "feedback.missing": "还没有写内容", "feedback.kept": "{why}草稿留在这部手机里，有网络时回来再提交。",
+  "feedback.title": "意见反馈", "feedback.hint": "哪里不好用，缺什么，写下来。负责人、办公室、系统管理员会看到，请不要写别人的证件号和电话。", "feedback.words": "想说的", "feedback.send": "提交", "feedback.sending": "正在提交", "feedback.sent": "已经收到，谢谢。", "feedback.draft": "草稿已存在手机里", "feedback.missing": "还没有写内容", "feedback.kept": "{why}草稿留在这部手机里，有网络时回来再提交。",
   "install.title": "装到桌面", "install.why": "没有网络也能打开，数据不容易被清掉", "install.reason": "装到桌面以后，没有网络也能打开，浏览器不容易清掉没传的内容，占用不到 1 MB。", "install.now": "现在安装", "install.done": "已经装在这部手机上。", "install.steps": "怎么装", "install.after": "装好以后，从桌面图标打开，登录一次就行。",
   "install.android": "安卓", "install.ios": "苹果", "install.wechat": "在微信里", "install.android.1": "点浏览器右上角或下方的菜单", "install.android.2": "选「安装应用」或「添加到桌面」", "install.android.3": "点「安装」，桌面上会有图标", "install.ios.1": "在 Safari 里点「分享」", "install.ios.2": "往下滑，选「添加到主屏幕」", "install.ios.3": "点「添加」，以后从桌面图标打开", "install.wechat.1": "点右上角的菜单", "install.wechat.2": "选「在浏览器打开」", "install.wechat.3": "在浏览器里再按安卓或苹果的步骤装",
   "insecure.title": "这个网址还不能用来办件", "insecure.what": "打开的是 {origin}，没有加密（https）。浏览器因此关掉了几样必需的功能。", "insecure.missing": "缺什么", "insecure.missing.keys": "签名钥匙：每条记录都要签名", "insecure.missing.offline": "离线：没有网络时打开和保存", "insecure.missing.place": "定位和相机", "insecure.how": "怎么办", "insecure.how.1": "问管理员要 https 开头的网址，再打开。", "insecure.how.2": "管理员：在前面放一个带证书的反向代理，步骤在部署手册里。", "insecure.how.3": "在服务器本机上试用，可以打开 http://127.0.0.1。",

@@ -3,6 +3,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { pick } from "../../capture/photo.js";
 import { onChosen, openCamera, openFiles } from "../../capture/picker.js";
 import { busyButton, icon } from "../../components/parts.js";
+import { nameIn } from "../refs.js";
 
 /** What each sheet asks: text needed (unless there is a photo), photos allowed, a result to choose. */
 const FORMS = {
@@ -10,6 +11,9 @@ const FORMS = {
   "task.return": { text: "return.reason", photos: false, optional: false },
   "task.report_done": { text: "done.text", photos: true, optional: false, results: ["fixed", "no_violation"] },
 };
+
+/** What an act is called, on every screen and in the history: the rulebook's words. @param {any} app @param {string} type */
+export const actionName = (app, type) => nameIn(app.refs.action.get(type), app.lang) || app.t(`op.${type}`);
 
 /** @param {any} app @param {any} type @param {any} c a case as refs.shown gives it */
 export function act(app, type, c) {
@@ -54,7 +58,7 @@ function form(app, type, c, run) {
   const url = (p) => { if (!urls.has(p.sha256)) urls.set(p.sha256, URL.createObjectURL(new Blob([p.buffer], { type: p.mime }))); return urls.get(p.sha256); };
 
   return {
-    title: t(`act.${type}`), sub: c.title,
+    title: actionName(app, type), sub: c.title,
     get body() {
       return html`<div class="stack">
         ${wants.results ? html`<fieldset class="opts"><legend class="sr">${t("done.result")}</legend>${wants.results.map((r) => html`<label class="opt"><input type="radio" name="result" .checked=${f.result === r} @change=${() => { f.result = r; app.redraw(); }}><span>${t(`result.${r}`)}</span></label>`)}</fieldset>` : nothing}
@@ -62,7 +66,7 @@ function form(app, type, c, run) {
         ${wants.photos ? html`${f.photos.length ? html`<ul class="strip-photos">${f.photos.map((p, i) => html`<li><button class="mini" aria-label=${t("capture.photo.drop", { n: i + 1 })} @click=${() => { f.photos.splice(i, 1); app.redraw(); }}><img src=${url(p)} alt=""><span class="mini-x">${icon("close")}</span></button></li>`)}</ul>` : nothing}
         <div class="btns"><button class="btn m" @click=${openCamera}>${icon("camera")}${t("capture.take")}</button><button class="btn m" @click=${openFiles}>${icon("image")}${t("capture.file")}</button></div>` : nothing}
         ${problem ? html`<p class="err-text" id="said-error" role="alert">${icon("s-overdue")}<span>${problem}</span></p>` : nothing}
-        ${busyButton(t(`act.${type}.save`), busy, t("capture.saving"), save)}<p class="mut center">${t("capture.save.hint")}</p></div>`;
+        ${busyButton(actionName(app, type), busy, t("capture.saving"), save)}<p class="mut center">${t("capture.save.hint")}</p></div>`;
     },
     onClose() { onChosen(null); for (const u of urls.values()) URL.revokeObjectURL(u); },
   };
