@@ -34,6 +34,7 @@ def test_a_case_is_found_and_dispatched(keyboard, server, world):
     case_id = rows.first.get_attribute("data-id")
     desk.press("Enter")
     expect(desk.page).to_have_url(f"{server.origin}/desk/cases/{case_id}")
+    desk.page.wait_for_load_state()  # keys work from then on
 
     desk.press("d")
     squadron = desk.page.locator("select[name=to_unit]:focus")
