@@ -1,14 +1,19 @@
-"""Which operation may move a case (案卷) from which state, by whom, and under which guard.
+"""Which operation may move a case (案卷), or what came of it, from which state, by whom, and under which guard.
 
 The transitions are rows of the rulebook (actions.toml); this file only reads them. Twin: static/pwa/domain/cases.js.
 
 Plain values: actor `{user_id, grants: [{role, unit}]}`, case `{state, unit, assignee, reporter, handler, returns, receipt,
-lead_unit}` (ids or None; None instead of a case for what has none yet), facts `{unit_kinds: {unit id: kind}}`.
+lead_unit}` (ids or None; None instead of a case for what has none yet), facts `{unit_kinds: {unit id: kind}}`. An order, item,
+inspection or other paper comes in the same form: unit = whose paper it is, assignee = its first officer, reporter = who made it,
+and besides `officers` (ids of those it names); an item also `due_at`, `original_due_at`, `served_at` (UTC ms) and `extensions`
+(how many were granted). `before_due` needs the moment of the act as `facts["now"]` (UTC ms).
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from fieldapp.domain.instants import instant
 
 Values = Mapping[str, Any]
 
@@ -43,7 +48,7 @@ def judge(rules: Any, op_type: str, actor: Values, case: Values | None, payload:
     asked: a leader has let it in (protocol 2). Source: domain reference 2.3.
     """
     action = rules.actions[op_type]
-    step = next((s for s in action.transitions if _fits(s, case) and (s.when is None or _given(payload.get(s.when)))), None)
+    step = next((s for s in action.transitions if _fits(s, case) and _when(s.when, payload)), None)
     if step is None:
         raise Refused("state_moved")
     if rights and not any(_is(rules, who, actor, case) for who in step.by):
@@ -62,16 +67,26 @@ def judge(rules: Any, op_type: str, actor: Values, case: Values | None, payload:
     return Move(step.to)
 
 
-def offered(rules: Any, actor: Values, case: Values) -> list[str]:
-    """Types of operation whose button this person may be shown on this case, in the rulebook's order.
+def offered(rules: Any, actor: Values, case: Values, thing: str = "case") -> list[str]:
+    """Types of operation whose button this person may be shown on this case (or other `thing`), in the rulebook's order.
 
     By state and person only: what the payload decides is not asked yet.
     """
     return [
         action.type
         for action in rules.actions.values()
-        if action.target == "case" and not action.creates
+        if thing in action.targets and not action.creates
         if any(_fits(step, case) and any(_is(rules, who, actor, case) for who in step.by) for step in action.transitions)
+    ]
+
+
+def startable(rules: Any, actor: Values) -> list[str]:
+    """Types of operation by which this person may make something new, in the rulebook's order. By role only: whether an
+    officer is certified says `domain.authority`."""
+    return [
+        action.type
+        for action in rules.actions.values()
+        if action.creates and any(_is(rules, who, actor, None) for step in action.transitions for who in step.by)
     ]
 
 
@@ -84,6 +99,12 @@ def _fits(step: Any, case: Values | None) -> bool:
     return step.sources == ("*",) or (case is not None and case["state"] in step.sources)
 
 
+def _when(when: str | None, payload: Values) -> bool:
+    """Whether the payload has the field that a row asks for, or the value it must have."""
+    field, is_value, value = (when or "").partition("=")
+    return when is None or (payload.get(field) == value if is_value else _given(payload.get(field)))
+
+
 def _given(value: Any) -> bool:
     return not any(value is nothing or value == nothing for nothing in (None, False, "", 0))
 
@@ -94,6 +115,10 @@ def _is(rules: Any, who: str, actor: Values, case: Values | None) -> bool:
         return True
     if who == "reporter":
         return case is not None and case["reporter"] == actor["user_id"]
+    if who in ("named", "other_officer"):  # who wrote the paper does not bear witness to it (protocol 6)
+        if case is None or actor["user_id"] not in (case.get("officers") or ()):
+            return False
+        return who == "named" or case["reporter"] != actor["user_id"]
     if who == "member":
         return case is not None and _member(actor, case)
     if who == "handler":
@@ -166,6 +191,28 @@ def _receipt(rules: Any, actor: Values, case: Values, payload: Values, facts: Va
     return None if _given(case["receipt"]) else "receipt_missing"
 
 
+def _before_due(rules: Any, actor: Values, case: Values, payload: Values, facts: Values) -> str | None:
+    """An extension (延期) is asked for while the deadline still runs (domain reference 2.4)."""
+    return "too_late" if case.get("due_at") is not None and facts["now"] >= case["due_at"] else None
+
+
+def _new_due(rules: Any, actor: Values, case: Values, payload: Values, facts: Values) -> str | None:
+    """Whoever grants an extension names a deadline after the one that runs."""
+    if not _given(payload.get("granted")):
+        return None
+    due = instant(payload.get("due_at"))
+    return "field_missing:due_at" if due is None or due <= (case.get("due_at") or 0) else None
+
+
+def _long_extension(rules: Any, actor: Values, case: Values, payload: Values, facts: Values) -> str | None:
+    """A squadron leader grants the first extension, if it is no longer than the deadline first given; the leader any."""
+    if not _given(payload.get("granted")) or _holds(rules, actor, case, ("leader",)):
+        return None
+    first = (case.get("original_due_at") or 0) - (case.get("served_at") or 0)
+    more = (instant(payload.get("due_at")) or 0) - (case.get("due_at") or 0)
+    return "extension_needs_leader" if (case.get("extensions") or 0) >= 1 or more > first else None
+
+
 GUARDS: dict[str, Guard] = {
     "reason": _reason,
     "not_handler": _not_handler,
@@ -175,4 +222,7 @@ GUARDS: dict[str, Guard] = {
     "lead_upper": _lead_upper,
     "own_unit": _own_unit,
     "receipt": _receipt,
+    "before_due": _before_due,
+    "new_due": _new_due,
+    "long_extension_needs_leader": _long_extension,
 }

@@ -32,6 +32,13 @@ VERBS = {
     "task.return": tasks.give_back,
     "task.report_done": tasks.report_done,
 }
+#: Types with a door of their own.
+ELSEWHERE = frozenset({"report.file", "flag.decide"})
+
+
+def knows(op_type: str) -> bool:
+    """Whether there is code for a type of the rulebook; an op of any other type is held until there is."""
+    return op_type in VERBS or op_type in ELSEWHERE
 
 
 def perform(act: Act, case: Case | None) -> Case:
@@ -86,4 +93,4 @@ def case_of(target_id: str, lock: bool = True) -> Case | None:
     return store.case(target_id, lock=lock)
 
 
-__all__ = ["VERBS", "Act", "Refused", "allowed", "case_of", "facts", "note_only", "perform", "view"]
+__all__ = ["VERBS", "Act", "Refused", "allowed", "case_of", "facts", "knows", "note_only", "perform", "view"]

@@ -62,6 +62,11 @@ def list_of(item: Callable[[Any], Any], least: int = 0) -> Callable[[Any], tuple
     return check
 
 
+def one_or_list(item: Callable[[Any], Any]) -> Callable[[Any], tuple]:
+    """One value, or a list of at least one; always kept as a tuple."""
+    return lambda value: list_of(item, least=1)(value) if isinstance(value, list) else (item(value),)
+
+
 def date(value: Any) -> str:
     """A plain date `YYYY-MM-DD`, written as text."""
     if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):

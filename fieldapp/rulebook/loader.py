@@ -26,14 +26,14 @@ def load(root: Path = HERE) -> Rulebook:
     of the wrong type.
     """
     roles = _named(root, "roles.toml", "role", spec.ROLE, Role)
-    states = _named(root, "states.toml", "state", spec.STATE, State)
+    states = _states(root)
     sources = _named(root, "sources.toml", "source", spec.SOURCE, Source)
     departments = _named(root, "departments.toml", "department", spec.DEPARTMENT, Department, key="zh")
     powers = _powers(root)
     groups, categories = load_categories(root, powers={p.code for p in powers}, departments=departments)
     return Rulebook(
         roles=roles,
-        states=states,
+        state_rows=states,
         sources=sources,
         flags=_named(root, "flags.toml", "flag", spec.FLAG, Flag),
         departments=departments,
@@ -66,6 +66,16 @@ def _named(root: Path, file: str, name: str, fields: Mapping[str, Field], make: 
     return {code: make(**row) for code, row in rows.items()}
 
 
+def _states(root: Path) -> tuple[State, ...]:
+    rows = _table(root, "states.toml", "state").rows("state", spec.STATE)
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        if (row["of"], row["code"]) in seen:
+            row.fail("code", "is there twice")
+        seen.add((row["of"], row["code"]))
+    return tuple(State(**row) for row in rows)
+
+
 def _powers(root: Path) -> tuple[Power, ...]:
     rows = _table(root, "powers.toml", "power").rows("power", spec.POWER)
     check_validity(rows, "code")
@@ -88,15 +98,16 @@ def _clocks(root: Path) -> dict[str, Any]:
     return dict(row) | {"hours": [list(span) for span in row["hours"]]}
 
 
-def _actions(root: Path, roles: Mapping[str, Role], states: Mapping[str, State]) -> dict[str, Action]:
+def _actions(root: Path, roles: Mapping[str, Role], states: Iterable[State]) -> dict[str, Action]:
     rows = _by_code(_table(root, "actions.toml", "action").rows("action", spec.ACTION), "type")
     return {code: _action(row, roles, states) for code, row in rows.items()}
 
 
-def _action(row: Row, roles: Mapping[str, Role], states: Mapping[str, State]) -> Action:
+def _action(row: Row, roles: Mapping[str, Role], all_states: Iterable[State]) -> Action:
     for field in row["choices"]:
         if field not in row["needs"]:
             row.fail("choices", f"{field} is not among needs")
+    states = {state.code for state in all_states if state.of in row["target"]}
     for n, step in enumerate(row["transitions"]):
         for state in step["from"]:
             if state not in states and step["from"] != ("*",):
@@ -106,5 +117,9 @@ def _action(row: Row, roles: Mapping[str, Role], states: Mapping[str, State]) ->
         for who in step["by"]:
             if who not in roles and who not in spec.TOKENS:
                 row.fail("transitions", f"by: unknown role {who}", n)
+        field, is_value, value = (step["when"] or "").partition("=")
+        if is_value and value not in row["choices"].get(field, ()):
+            row.fail("transitions", f"when: {value} is not among the choices of {field}", n)
     steps = tuple(Transition(sources=s["from"], to=s["to"], by=s["by"], when=s["when"], guards=s["guards"]) for s in row["transitions"])
-    return Action(**(dict(row) | {"transitions": steps}))
+    rest = {key: value for key, value in row.items() if key != "target"}
+    return Action(**(rest | {"targets": row["target"], "transitions": steps}))

@@ -22,7 +22,7 @@ class Rulebook:
     """
 
     roles: Mapping[str, Role]
-    states: Mapping[str, State]
+    state_rows: tuple[State, ...]  # of everything that has states
     sources: Mapping[str, Source]
     flags: Mapping[str, Flag]
     departments: Mapping[str, Department]
@@ -32,6 +32,15 @@ class Rulebook:
     calendars: Mapping[str, Mapping[str, list[str]]]
     category_rows: tuple[Category, ...]  # in the order of groups and files, earlier texts before later ones
     power_rows: tuple[Power, ...]
+
+    @cached_property
+    def states(self) -> dict[str, State]:
+        """States of a case."""
+        return self.states_of("case")
+
+    def states_of(self, thing: str) -> dict[str, State]:
+        """States of a case, order, item, inspection or document, by code."""
+        return {row.code: row for row in self.state_rows if row.of == thing}
 
     @cached_property
     def categories(self) -> dict[str, Category]:
@@ -67,7 +76,8 @@ class Rulebook:
 
     def _content(self) -> Wire:
         tables: dict[str, Mapping[str, Any]] = {
-            "roles": self.roles, "states": self.states, "sources": self.sources, "flags": self.flags,
+            "roles": self.roles, "sources": self.sources, "flags": self.flags,
             "departments": self.departments, "groups": self.groups, "actions": self.actions,
         }  # fmt: skip
-        return {name: [row.as_wire() for row in rows.values()] for name, rows in tables.items()} | {"clocks": dict(self.clocks)}
+        rows = {name: [row.as_wire() for row in rows.values()] for name, rows in tables.items()}
+        return rows | {"states": [row.as_wire() for row in self.state_rows], "clocks": dict(self.clocks)}

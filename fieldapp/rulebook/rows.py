@@ -34,11 +34,12 @@ class Role(Named):
 
 @dataclass(frozen=True)
 class State(Named):
+    of: str  # case | order | item | inspection | document
     open: bool
     look: str
 
     def as_wire(self) -> Wire:
-        return super().as_wire() | {"open": self.open, "look": self.look}
+        return {"of": self.of} | super().as_wire() | {"open": self.open, "look": self.look}
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class Transition:
     sources: tuple[str, ...]  # "from" on the wire: states, or "*"
     to: str | None
     by: tuple[str, ...]
-    when: str | None
+    when: str | None  # a payload field, or field=value
     guards: tuple[str, ...]
 
     def as_wire(self) -> Wire:
@@ -155,12 +156,12 @@ class Transition:
 
 @dataclass(frozen=True)
 class Action:
-    """An op type (protocol 10): what it needs and how it moves a case."""
+    """An op type (protocol 10): what it needs and how it moves what it is about."""
 
     type: str
     type_v: int
     kind: str  # fact | act | request
-    target: str
+    targets: tuple[str, ...]  # "target" on the wire, plain text when there is one
     creates: bool
     zh: str
     en: str
@@ -170,7 +171,8 @@ class Action:
 
     def as_wire(self) -> Wire:
         return {
-            "type": self.type, "type_v": self.type_v, "kind": self.kind, "target": self.target, "creates": self.creates,
+            "type": self.type, "type_v": self.type_v, "kind": self.kind,
+            "target": self.targets[0] if len(self.targets) == 1 else list(self.targets), "creates": self.creates,
             "zh": self.zh, "en": self.en, "needs": list(self.needs),
             "choices": {field: list(values) for field, values in self.choices.items()},
             "transitions": [t.as_wire() for t in self.transitions],

@@ -1,20 +1,26 @@
 """What each table of the rulebook's files may say: key by key. The loader adds what needs several tables to check."""
 
-from fieldapp.rulebook.checks import date, flag, hours, limit, list_of, mapping_of, one_of, table, text, whole
+from fieldapp.rulebook.checks import date, flag, hours, limit, list_of, mapping_of, one_of, one_or_list, table, text, whole
 from fieldapp.rulebook.tables import Field, optional
 
 LOOKS = ("pending", "kept", "server", "overdue", "today", "recheck", "rectify", "closed", "attention", "off")
 #: Who may, besides the roles.
-TOKENS = ("member", "handler", "reporter", "anyone")
+TOKENS = ("member", "handler", "reporter", "named", "other_officer", "anyone")
+#: What states and operations are about; an operation may also be about another one, or about a number of a register.
+THINGS = ("case", "order", "item", "inspection", "document")
+TARGETS = (*THINGS, "op", "number")
 #: What else must hold; the rules themselves are in domain/cases.py.
-GUARDS = ("reason", "not_handler", "second_return_needs_leader", "to_squadron", "to_upper", "lead_upper", "own_unit", "receipt")
+GUARDS = (
+    "reason", "not_handler", "second_return_needs_leader", "to_squadron", "to_upper", "lead_upper", "own_unit", "receipt",
+    "before_due", "new_due", "long_extension_needs_leader",
+)  # fmt: skip
 
 NAMED = {"code": Field(text), "zh": Field(text), "en": Field(text)}
 DATED = {"valid_from": Field(date), "valid_to": optional(date)}
 HINTS = Field(list_of(table({"zh": Field(text), "en": Field(text)}), least=2))
 
 ROLE = NAMED | {"reach": Field(one_of("unit", "subdistrict", "self"))}
-STATE = NAMED | {"open": Field(flag), "look": Field(one_of(*LOOKS))}
+STATE = {"of": optional(one_of(*THINGS), "case")} | NAMED | {"open": Field(flag), "look": Field(one_of(*LOOKS))}
 SOURCE = NAMED
 FLAG = NAMED | {"effect": Field(one_of(True, False, "waiting"))}
 DEPARTMENT = {"zh": Field(text), "en": Field(text), "seed": Field(flag)}
@@ -55,7 +61,7 @@ ACTION = {
     "type": Field(text),
     "type_v": Field(whole(1, 99)),
     "kind": Field(one_of("fact", "act", "request")),
-    "target": Field(text),
+    "target": Field(one_or_list(one_of(*TARGETS))),
     "creates": optional(flag, False),
     "zh": Field(text),
     "en": Field(text),

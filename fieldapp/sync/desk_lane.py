@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from fieldapp import operations
 from fieldapp.domain.chain import body_hash
 from fieldapp.domain.days import local
 from fieldapp.domain.ids import uuid7
@@ -44,7 +45,7 @@ def submit(
     Raises Problem `unknown_type`, `too_large`, `invalid` (what was given makes no op) or `id_taken` (the op id stands for another act).
     """
     rules, user_id = load(), user.id
-    if type_ not in rules.actions:
+    if type_ not in rules.actions or not operations.knows(type_):
         raise Problem("unknown_type")
     key = derived_key(secret, f"desk|{user_id}")
     more = {"target": target, "payload": payload, "expect": expect or {}, "place": place, "blobs": list(blobs), "session": session}

@@ -65,7 +65,7 @@ def _judge(
 ) -> Judgement:
     """Facts and acts are judged by the rights of the claimed time, requests by those of now."""
     action = rules.actions.get(said.type)
-    if action is None or action.type_v != said.type_v:
+    if action is None or action.type_v != said.type_v or not operations.knows(said.type):
         return found.hold("unknown_type", said.type)
     kind, zone = action.kind, rules.clocks["zone"]
     if said.kind != kind:
@@ -75,7 +75,7 @@ def _judge(
     by = at_receipt if by_now else actor(author, claimed)
     act = Act(said.op_id, said.type, kind, said.target_id, said.payload, by, rules, now, said.claim.claimed_ms, said.place,
               said.expect, admitted)
-    if said.target_type != action.target or action.creates and not is_uuid7(said.target_id):
+    if said.target_type not in action.targets or action.creates and not is_uuid7(said.target_id):
         return found.refuse("wrong_target") if kind == "request" else _flagged(act, found, "bad_payload")
     return _weigh(act, after, found, at_receipt)
 
@@ -90,7 +90,7 @@ def _clock(claim: Claim, lane: Lane, lane_seq: int, now: int) -> list[str]:
 
 def _weigh(act: Act, after: tuple[str, ...], found: Judgement, at_receipt: Actor) -> Judgement:
     action, request = act.rules.actions[act.type], act.kind == "request"
-    if action.target == "op":
+    if "op" in action.targets:
         return _decide(act, found)
     case = operations.case_of(act.target_id)
     if action.creates and case is not None:

@@ -18,6 +18,11 @@ HERE = Path(__file__).parent
 FULL = {
     "category": "HW04", "source": "patrol", "fixed_on_spot": False, "text": "x", "reason": "x", "into": "c2", "to_unit": "sq2",
     "to_user": "ou", "result": "fixed", "ground": "minor", "review_on": "2027-01-01", "decision": "confirm",
+    "basis": "clue", "party": {"name": "x"}, "officers": ["ou", "pei"], "cert_shown": True, "started_at": "2026-11-22T09:00:00+08:00",
+    "ended_at": "2026-11-22T09:30:00+08:00", "findings": [], "document": "order_to_correct", "inspection_id": "i1", "items": [],
+    "verify_code": "x", "about": [], "fields": {}, "method": "direct", "recipient": "x", "served_at": "2026-11-22T09:40:00+08:00",
+    "seal": "pre_sealed", "present": True, "wanted": "2026-12-01", "request_op": "o1", "granted": True,
+    "due_at": "2026-12-01T00:00:00+08:00",
 }  # fmt: skip
 
 
@@ -30,8 +35,8 @@ def matrix() -> dict:
     """Type → state → what each actor gets, by the actors of cases.json in their order; only where not all get the same."""
     told = json.loads((HERE / "cases.json").read_text(encoding="utf-8"))
     rules, found = load(), {}
-    for op_type, state in product(rules.actions, rules.states):
-        row = [_answer(rules, op_type, actor, told["base"] | {"state": state}, told["facts"]) for actor in told["actors"].values()]
+    for op_type, state in product(rules.actions, dict.fromkeys(row.code for row in rules.state_rows)):
+        row = [_answer(rules, op_type, actor, told["base"] | told["item"] | {"state": state}, told["facts"]) for actor in told["actors"].values()]
         if len(set(row)) > 1:
             found.setdefault(op_type, {})[state] = row
     return {"payload": FULL, "answers": found}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldapp.domain.cases import GUARDS, Refused, blank, judge, offered
+from fieldapp.domain.cases import GUARDS, Refused, blank, judge, offered, startable
 from fieldapp.rulebook import load, spec
 from tests.contract.files import read
 
@@ -25,7 +25,12 @@ def test_judge(story):
 
 @pytest.mark.parametrize("story", TOLD["offered"], ids=lambda s: s["say"])
 def test_offered(story):
-    assert offered(load(), TOLD["actors"][story["actor"]], TOLD["base"] | story["case"]) == story["expect"]
+    assert offered(load(), TOLD["actors"][story["actor"]], TOLD["base"] | story["case"], story.get("thing", "case")) == story["expect"]
+
+
+@pytest.mark.parametrize("story", TOLD["startable"], ids=lambda s: s["actor"])
+def test_startable(story):
+    assert startable(load(), TOLD["actors"][story["actor"]]) == story["expect"]
 
 
 @pytest.mark.parametrize("story", TOLD["blank"], ids=lambda s: ascii(s["text"]))
@@ -35,8 +40,8 @@ def test_blank(story):
 
 @pytest.mark.parametrize("op_type", list(load().actions))
 def test_matrix_of_types_states_and_actors(op_type):
-    for state in load().states:
-        case = TOLD["base"] | {"state": state}
+    for state in {row.code for row in load().state_rows}:
+        case = TOLD["base"] | TOLD["item"] | {"state": state}
         got = [answer(op_type, actor, case, MATRIX["payload"]) for actor in TOLD["actors"]]
         flat = [f"to {a['to']}" if "to" in a else a["refused"] for a in got]
         assert flat == MATRIX["answers"].get(op_type, {}).get(state, flat[:1] * len(flat))

@@ -102,7 +102,7 @@ def test_every_transition_of_a_case_is_lived():
     """The lives above, this file's other stories and routing walk every row of the rulebook's table."""
     walked = {(type_, after) for *_, first, steps in LIVES.values() for _, type_, _, after in steps}
     for action in load().actions.values():
-        if action.target == "case" and not action.creates and action.type != "case.merge":
+        if action.targets == ("case",) and not action.creates and action.type != "case.merge":
             for step in action.transitions:
                 assert any(t == action.type and (step.to is None and a in load().states or a == step.to) for t, a in walked), (action.type, step)
 

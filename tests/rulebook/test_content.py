@@ -105,11 +105,33 @@ def test_sources_a_report_may_name_are_the_sources():
     assert set(RULES.actions["report.file"].choices["source"]) == set(RULES.sources)
 
 
-def test_only_reports_make_a_case():
-    assert [a.type for a in RULES.actions.values() if a.creates] == ["report.file"]
+def test_what_makes_something_new():
+    made = {a.type: a.targets for a in RULES.actions.values() if a.creates}
+    assert made == {
+        "report.file": ("case",), "inspection.record": ("inspection",), "order.issue": ("order",), "document.issue": ("document",),
+    }  # fmt: skip
 
 
-def test_every_open_state_has_a_way_on_unless_its_acts_are_still_to_come():
-    left = {state for a in RULES.actions.values() if a.kind != "fact" for s in a.transitions if s.to for state in s.sources}
-    waiting = {"ordered", "pending_recheck", "penalty_case"}
-    assert {code for code, state in RULES.states.items() if state.open} - left == waiting
+def left_by_an_act(thing):
+    steps = [s for a in RULES.actions.values() if thing in a.targets and a.kind != "fact" for s in a.transitions]
+    return {state for s in steps if s.to for state in s.sources}
+
+
+def test_every_open_state_has_a_way_on():
+    def stuck(thing):
+        return {code for code, state in RULES.states_of(thing).items() if state.open} - left_by_an_act(thing)
+
+    assert stuck("case") == {"ordered", "penalty_case"}  # by its items; by acts still to come
+    assert stuck("order") == set()
+    assert stuck("item") == {"issued"}  # by its order
+    assert stuck("document") == set()
+
+
+def test_states_of_things_as_the_protocol_names_them():
+    words = {
+        "order": "issued served closed withdrawn superseded",
+        "item": "issued served ext_requested done_claimed closed failed withdrawn superseded",
+        "inspection": "recorded",
+        "document": "issued served withdrawn superseded",
+    }
+    assert {thing: " ".join(RULES.states_of(thing)) for thing in words} == words

@@ -1,5 +1,6 @@
 """What an op speaks of: an id that is taken, a case one may not see, a thing that has not come yet (protocol 2 and 6)."""
 
+from fieldapp import operations
 from fieldapp.store.base import db
 from fieldapp.store.cases import Case
 from fieldapp.store.ledger import Op
@@ -93,6 +94,16 @@ def test_what_waits_does_not_stop_the_lane(phone):
 
     assert [r["verdict"] for r in results] == ["held", "flagged", "held", "applied"]
     assert results[2]["code"] == "unknown_type"
+
+
+def test_a_type_of_the_rulebook_that_has_no_code_yet_is_held_and_so_is_an_act(phone, monkeypatch):
+    shen = phone("shen")
+    case_id, report = shen.report()
+    monkeypatch.delitem(operations.VERBS, "case.educate")
+
+    results = shen.sent(report, shen.op("case.educate", case_id, {"ground": "minor", "text": "已劝导"}, "act"))
+
+    assert [(r["verdict"], r["code"]) for r in results] == [("applied", None), ("held", "unknown_type")]
 
 
 def test_a_request_after_one_that_was_refused_is_held_and_a_leader_settles_it(phone):

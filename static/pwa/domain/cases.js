@@ -1,4 +1,5 @@
 // Which operation may move a case (案卷) from which state, by whom, under which guard. Pure twin of fieldapp/domain/cases.py.
+import { instant } from "./instants.js";
 import { actionOf } from "./rulebook.js";
 
 /**
@@ -6,9 +7,10 @@ import { actionOf } from "./rulebook.js";
  * @typedef {import("./rulebook.js").Transition} Transition
  * @typedef {{user_id: string, grants: {role: string, unit: string|null}[]}} Actor
  * @typedef {{state: string, unit: string|null, assignee: string|null, reporter: string|null, handler: string|null, returns: number,
- *   receipt: any, lead_unit?: string|null}} Case
+ *   receipt: any, lead_unit?: string|null, officers?: string[], due_at?: number|null, original_due_at?: number|null,
+ *   served_at?: number|null, extensions?: number}} Case a case, or an order, item, inspection or other paper in the same form
  * @typedef {Record<string, any>} Payload
- * @typedef {{unit_kinds: Record<string, string>}} Facts
+ * @typedef {{unit_kinds: Record<string, string>, now?: number}} Facts now: the moment of the act, in UTC milliseconds
  * @typedef {{rules: Rulebook, actor: Actor, c: Case|null, payload: Payload, facts: Facts}} Question
  */
 
@@ -26,7 +28,7 @@ const UPPER_KINDS = ["city", "department"];
  */
 export function judge(rules, type, actor, c, payload, facts) {
   const action = actionOf(rules, type);
-  const step = action.transitions.find((s) => fits(s, c) && (s.when === null || given(payload[s.when])));
+  const step = action.transitions.find((s) => fits(s, c) && asked(s.when, payload));
   if (!step) return { refused: "state_moved" };
   if (!step.by.some((who) => is(rules, who, actor, c))) return { refused: "not_allowed" };
   for (const need of action.needs) {
@@ -46,13 +48,24 @@ export function judge(rules, type, actor, c, payload, facts) {
 }
 
 /**
- * Types of operation whose button this person may be shown on this case, in the rulebook's order: by state and person only.
- * @param {Rulebook} rules @param {Actor} actor @param {Case} c @returns {string[]}
+ * Types of operation whose button this person may be shown on this case (or other `thing`), in the rulebook's order: by state and
+ * person only.
+ * @param {Rulebook} rules @param {Actor} actor @param {Case} c @param {string} [thing] @returns {string[]}
  */
-export function offered(rules, actor, c) {
+export function offered(rules, actor, c, thing = "case") {
   return rules.actions
-    .filter((action) => action.target === "case" && !action.creates)
+    .filter((action) => [action.target].flat().includes(thing) && !action.creates)
     .filter((action) => action.transitions.some((s) => fits(s, c) && s.by.some((who) => is(rules, who, actor, c))))
+    .map((action) => action.type);
+}
+
+/**
+ * Types of operation by which this person may make something new. By role only: whether an officer is certified says authority.js.
+ * @param {Rulebook} rules @param {Actor} actor @returns {string[]}
+ */
+export function startable(rules, actor) {
+  return rules.actions
+    .filter((action) => action.creates && action.transitions.some((s) => s.by.some((who) => is(rules, who, actor, null))))
     .map((action) => action.type);
 }
 
@@ -66,6 +79,13 @@ function fits(step, c) {
   return (step.from.length === 1 && step.from[0] === "*") || (c !== null && step.from.includes(c.state));
 }
 
+/** Whether the payload has the field that a row asks for, or the value it must have. @param {string|null} when @param {Payload} payload */
+function asked(when, payload) {
+  if (when === null) return true;
+  const [field, value] = when.split("=");
+  return value === undefined ? given(payload[field]) : payload[field] === value;
+}
+
 /** @param {unknown} value */
 function given(value) {
   return ![undefined, null, false, "", 0].includes(/** @type {any} */ (value));
@@ -75,6 +95,9 @@ function given(value) {
 function is(rules, who, actor, c) {
   if (who === "anyone") return true;
   if (who === "reporter") return c !== null && c.reporter === actor.user_id;
+  if (who === "named" || who === "other_officer") { // who wrote the paper does not bear witness to it
+    return c !== null && (c.officers ?? []).includes(actor.user_id) && (who === "named" || c.reporter !== actor.user_id);
+  }
   if (who === "member") return c !== null && member(actor, c);
   if (who === "handler") return c !== null && (c.assignee === actor.user_id || ((c.assignee ?? null) === null && member(actor, c)));
   return holds(rules, actor, c, [who]);
@@ -117,4 +140,14 @@ const GUARDS = {
   // a squadron leader assigns within the squadron; only a dispatcher moves a case to another
   own_unit: ({ rules, actor, c, payload }) => payload.to_unit === c?.unit || holds(rules, actor, c, ["dispatcher"]) ? null : "wrong_unit",
   receipt: ({ c }) => given(c?.receipt) ? null : "receipt_missing",
+  // an extension (延期) is asked for while the deadline still runs
+  before_due: ({ c, facts }) => (c?.due_at ?? null) !== null && Number(facts.now) >= Number(c?.due_at) ? "too_late" : null,
+  // whoever grants an extension names a deadline after the one that runs
+  new_due: ({ c, payload }) => given(payload.granted) && (instant(payload.due_at) ?? 0) <= (c?.due_at ?? 0) ? "field_missing:due_at" : null,
+  // a squadron leader grants the first extension, if it is no longer than the deadline first given; the leader any
+  long_extension_needs_leader: ({ rules, actor, c, payload }) => {
+    if (!given(payload.granted) || holds(rules, actor, c, ["leader"])) return null;
+    const first = (c?.original_due_at ?? 0) - (c?.served_at ?? 0), more = (instant(payload.due_at) ?? 0) - (c?.due_at ?? 0);
+    return (c?.extensions ?? 0) >= 1 || more > first ? "extension_needs_leader" : null;
+  },
 };

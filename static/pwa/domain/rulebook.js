@@ -3,9 +3,9 @@
 /**
  * @typedef {{code: string, zh: string, en: string}} Named
  * @typedef {Named & {reach: "unit"|"subdistrict"|"self"}} Role
- * @typedef {Named & {open: boolean, look: string}} State
+ * @typedef {Named & {of: string, open: boolean, look: string}} State
  * @typedef {{from: string[], to: string|null, by: string[], when: string|null, guards: string[]}} Transition
- * @typedef {{type: string, type_v: number, kind: string, target: string, creates: boolean, zh: string, en: string, needs: string[],
+ * @typedef {{type: string, type_v: number, kind: string, target: string|string[], creates: boolean, zh: string, en: string, needs: string[],
  *   choices: Record<string, string[]>, transitions: Transition[]}} Action
  * @typedef {{n?: number, unit: string}} Limit
  * @typedef {{zone: string, utc_offset_min: number, hours: string[][], immediate: Limit}} Clocks
@@ -19,6 +19,11 @@ export function actionOf(rules, type) {
   const found = rules.actions.find((action) => action.type === type);
   if (!found) throw new Error(`unknown type: ${type}`);
   return found;
+}
+
+/** States of a case, order, item, inspection or document by code. @param {Rulebook} rules @param {string} thing @returns {Map<string, State>} */
+export function statesOf(rules, thing) {
+  return new Map(rules.states.filter((state) => (state.of ?? "case") === thing).map((state) => [state.code, state]));
 }
 
 /** Whether a day (`YYYY-MM-DD`) lies in a row's validity; both ends belong to it. @param {Dated} row @param {string} day */

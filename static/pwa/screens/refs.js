@@ -1,5 +1,6 @@
 /** The names behind ids: categories, grid cells, units, people, and the rulebook's words; and a case as a list shows it. */
 import * as records from "../store/records.js";
+import { statesOf } from "../domain/rulebook.js";
 
 /** Letters of a report that its title shows. */
 const WORDS = 22;
@@ -12,7 +13,7 @@ const WORDS = 22;
 export async function loadRefs() {
   const [rules, ...lists] = await Promise.all([records.rulebook(), ...["category", "grid", "unit", "user"].map((type) => records.reference(type))]);
   const [category, grid, unit, user] = lists.map((rows) => new Map([...(rows ?? [])].map((r) => [r.id, r])));
-  return { category, grid, unit, user, rules: rules ?? null, state: byCode(rules?.states, "code"), action: byCode(rules?.actions, "type"), flag: byCode(rules?.flags, "code"), role: byCode(rules?.roles, "code") };
+  return { category, grid, unit, user, rules: rules ?? null, state: rules ? statesOf(rules, "case") : new Map(), action: byCode(rules?.actions, "type"), flag: byCode(rules?.flags, "code"), role: byCode(rules?.roles, "code") };
 }
 
 /** @param {any[] | undefined} rows @param {string} key */

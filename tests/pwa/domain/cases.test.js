@@ -1,10 +1,10 @@
 // Stories of cases: the same files as tests/domain/test_cases.py.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { blank, judge, offered } from "../../../static/pwa/domain/cases.js";
+import { blank, judge, offered, startable } from "../../../static/pwa/domain/cases.js";
 import { rulebook, told } from "./contract.js";
 
-const { actors, base, facts, ...stories } = told("cases.json");
+const { actors, base, facts, item, ...stories } = told("cases.json");
 const matrix = told("cases_matrix.json");
 
 for (const story of stories.judge) {
@@ -16,8 +16,12 @@ for (const story of stories.judge) {
 
 for (const story of stories.offered) {
   test(`offered: ${story.say}`, () => {
-    assert.deepEqual(offered(rulebook, actors[story.actor], { ...base, ...story.case }), story.expect);
+    assert.deepEqual(offered(rulebook, actors[story.actor], { ...base, ...story.case }, story.thing), story.expect);
   });
+}
+
+for (const story of stories.startable) {
+  test(`startable: ${story.actor}`, () => assert.deepEqual(startable(rulebook, actors[story.actor]), story.expect));
 }
 
 for (const story of stories.blank) {
@@ -28,7 +32,7 @@ for (const { type } of rulebook.actions) {
   test(`${type}: every state and actor as in Python`, () => {
     for (const { code: state } of rulebook.states) {
       const got = Object.values(actors).map((actor) => {
-        const answer = judge(rulebook, type, actor, { ...base, state }, matrix.payload, facts);
+        const answer = judge(rulebook, type, actor, { ...base, ...item, state }, matrix.payload, facts);
         return answer.refused ?? `to ${answer.to === null ? "None" : answer.to}`;
       });
       assert.deepEqual(got, matrix.answers[type]?.[state] ?? got.map(() => got[0]), state);
