@@ -55,7 +55,7 @@ function makeApp() {
     sheetFrom: async (path) => { await allWords(); app.sheet((await import(path)).sheet(app)); },
     /** Something a person must be told that no screen shows. @param {unknown} error */
     failed: (error) => app.sheet({ title: app.t("error.title"), look: "attention", body: html`<p class="lead">${app.errorText(error)}</p>` }),
-    async askSignIn() { asked = true; app.sheet((await SCREENS.signin()).signInSheet(app)); },
+    async askSignIn() { arrived = false; app.sheet((await SCREENS.signin()).signInSheet(app)); },
     signOut: async () => { await app.session.signOut(); await signedOut(); },
     async setLang(/** @type {"zh"|"en"} */ lang) { setLook({ lang }); await speak(); await show(true); },
     setLook(/** @type {object} */ part) { setLook(part); redraw(); },
@@ -199,10 +199,11 @@ async function start() {
   on("changed", () => refresh());
   on("session", sessionChanged);
   on("sync", () => {
-    if (app.needsSignIn() && !asked && !sheet && screen?.tab) app.askSignIn();
-    if (!app.needsSignIn()) asked = false;
+    if (app.needsSignIn() && arrived && !sheet && screen?.tab) app.askSignIn();
     refresh();
   });
+  for (const event of ["pointerdown", "keydown"]) addEventListener(event, () => { arrived = false; }, true);
+  for (const event of ["pageshow", "visibilitychange"]) addEventListener(event, () => { arrived = true; });
   setInterval(redraw, 30_000); // ages in words
   if (!window.isSecureContext) return;
   watchShell(app);
