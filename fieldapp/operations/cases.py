@@ -32,7 +32,7 @@ def reject(act: Act, case: Case) -> None:
 def merge(act: Act, case: Case) -> None:
     """并案. Raises Refused `wrong_case` when the other one is this one, closed, or not visible."""
     into = str(act.payload["into"])
-    other = store.case(into)
+    other = store.case(into, lock=True)  # it goes on the feed too, and nobody may move it meanwhile
     if other is None or other.id == case.id or other.closed_at is not None or not lies_in("case", into, act.actor.scopes):
         raise Refused("wrong_case")
     case.merged_into, case.closed_at = other.id, act.received

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fieldapp.domain.cases import Refused, judge
 from fieldapp.domain.permissions import unit_scope
-from fieldapp.store import ledger
+from fieldapp.store import cases, ledger
 from fieldapp.store.base import db
 from fieldapp.store.cases import Case
 from fieldapp.store.feed import lies_in
@@ -27,7 +27,7 @@ def decide(act: Act, take_up: Callable) -> Case | None:
     if op is None:
         raise Refused("unknown_target")
     author = db.session.get(User, op.user_id)
-    case = db.session.get(Case, op.case_id or op.target_id)
+    case = cases.case(op.case_id or op.target_id, lock=True)
     if not _answers_for(act, author, case):
         raise Refused("no_access")
     check_shapes(act.payload)

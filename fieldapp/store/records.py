@@ -12,13 +12,14 @@ from fieldapp.rulebook import load
 from .base import db
 from .blobs import claims_of_cases
 from .cases import Case
-from .counters import take
-from .feed import KINDS, RecordKind, touch
+from .counters import take, taken
+from .feed import KINDS, RecordKind, ScopeEntry, touch
 from .grids import Grid, cell_and_above
 from .ledger import Op, ops_of_cases
 from .people import User
 from .units import Unit
 
+MAX_SHOWN = 4000  # characters of one text in a timeline
 #: Payload fields of an op that its line in a case's timeline shows.
 SHOWN = ("text", "reason", "note", "to_unit", "to_user", "lead_unit", "into", "result", "ground", "review_on", "fixed_on_spot")
 
@@ -54,7 +55,12 @@ def _case(c: Case, history: list[Op], claims) -> dict:
 def _line(op: Op) -> dict:
     return {"op_id": op.op_id, "type": op.type, "by": op.user_id, "claimed_at": op.claimed_at, "received_at": op.received_at,
             "verdict": op.verdict, "flags": [f.code for f in op.flags],
-            "fields": {k: op.payload[k] for k in SHOWN if op.payload.get(k) not in (None, "", False)}}
+            "fields": {k: _short(op.payload[k]) for k in SHOWN if op.payload.get(k) not in (None, "", False)}}
+
+
+def _short(value):
+    """A whole op's worth of text (64 KiB) in each line would make a record that no phone can load; the ledger has all of it."""
+    return value[:MAX_SHOWN] if isinstance(value, str) else value
 
 
 def _users(ids: list[str]) -> dict[str, tuple[int, dict]]:
@@ -99,10 +105,15 @@ KINDS.update({
 
 
 def publish_rulebook() -> bool:
-    """Put the rulebook and its categories on the feed when this version has not been there yet. Inside a transaction."""
-    if take(f"rulebook:{load().version}") > 1:
+    """Put the rulebook and its categories on the feed unless the last one that went there was this version: going back to an
+    earlier program is news too. Categories that are no more leave the phones. Inside a transaction."""
+    version = f"rulebook:{load().version}"
+    if taken("rulebook") and taken(version) == taken("rulebook"):
         return False
+    serial = take("rulebook")
+    take(version, serial - taken(version))
     touch("rulebook", "current")
-    for code in load().categories:
+    there = db.session.scalars(select(ScopeEntry.record_id).where(ScopeEntry.scope_id == REFERENCE, ScopeEntry.type == "category"))
+    for code in {*load().categories, *there}:
         touch("category", code)
     return True

@@ -23,7 +23,7 @@ from fieldapp.store.transaction import transaction
 from .envelope import MAX_OP_BYTES, Envelope, Inauthentic, check_hash, claimed_id, read, size_of
 from .judge import in_effect, judge
 from .signing import verifies
-from .waiting import wake
+from .waiting import has_come, wake
 
 MAX_OPS, MAX_BATCH_BYTES = 100, 1024 * 1024
 QUARANTINE_ROWS, QUARANTINE_BYTES = 1000, 64 * 1024 * 1024
@@ -149,6 +149,8 @@ def _take(said: Envelope, owned: Lane, now: int, via: str = "push") -> Op:
     if op.case_id:
         touch("case", op.case_id)
     db.session.flush()
+    if op.waits_for and has_come(op):  # on PostgreSQL another lane may have brought it since we looked
+        wake(op.waits_for, now, rules)
     wake(op.op_id, now, rules)
     if counts and rules.actions[op.type].creates:
         wake(op.target_id, now, rules)

@@ -7,6 +7,7 @@ from fieldapp.rulebook import Rulebook
 from fieldapp.store import ledger
 from fieldapp.store.base import db
 from fieldapp.store.blobs import claims_of_op
+from fieldapp.store.cases import case
 from fieldapp.store.feed import touch
 from fieldapp.store.ledger import APPLIED, FLAGGED, HELD, Flag, Op
 from fieldapp.store.people import User
@@ -39,6 +40,14 @@ def wake(awaited: str, now: int, rules: Rulebook) -> None:
     while arrived:
         for op in ledger.ops_waiting_for(arrived.popleft()):
             arrived += _judge_woken(op, now, rules)
+
+
+def has_come(op: Op) -> bool:
+    """Is what this op waits for here already? Asked once more when the op has its place in the ledger: whoever brings the other
+    thing gets a later place, and wakes it, or had an earlier one, and is seen here."""
+    if op.code == "depends_on_refused":
+        return ledger.held_back([op.waits_for]) is None
+    return case(op.waits_for) is not None or ledger.op(op.waits_for) is not None
 
 
 def wake_types(now: int, rules: Rulebook) -> None:
