@@ -30,11 +30,13 @@ def get_blob(sha256: str):
     user, now = current_sign_in().user, now_ms()
     scopes = actor(user, now).scopes
     if request.accept_mimetypes.best_match(["application/octet-stream", "application/json"]) == "application/json":
-        stored = uploads.stored(user.id, scopes, checked(sha256))
+        stored = uploads.stored(files(), user.id, scopes, checked(sha256))
         if stored is None:
             raise Problem("not_found")
         return jsonify(stored=stored, parts=[])
     blob = uploads.readable(user.id, scopes, checked(sha256))
+    if not files().has(sha256):
+        raise Problem("not_found")
     return sealed(send_file(files().path(sha256), mimetype=blob.mime if blob.mime in IMAGES else "application/octet-stream",
                             as_attachment=True, download_name=f"{sha256}{suffix(blob.mime)}", conditional=True, etag=sha256))
 
@@ -44,7 +46,10 @@ def display_blob(sha256: str, size: str):
     """A small upright copy without metadata, for looking at. 404 also when the file cannot be displayed."""
     user, now = current_sign_in().user, now_ms()
     uploads.readable(user.id, actor(user, now).scopes, checked(sha256))
-    copy = display_copy(files(), sha256, size) if size in SIZES else None
+    try:
+        copy = display_copy(files(), sha256, size) if size in SIZES else None
+    except FileNotFoundError:
+        copy = None
     if copy is None:
         raise Problem("not_found")
     return sealed(send_file(copy, mimetype="image/jpeg", conditional=True, etag=f"{sha256}-{size}"))

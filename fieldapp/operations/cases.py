@@ -22,7 +22,8 @@ def verify(act: Act, case: Case) -> None:
 
 
 def accept(act: Act, case: Case) -> None:
-    case.unit_id, case.assignee_id, case.queue, case.review_on = case.platform_id, None, "dispatch", None
+    back_to_platform(case)
+    case.review_on = None
 
 
 def reject(act: Act, case: Case) -> None:
@@ -69,18 +70,23 @@ def close(act: Act, case: Case) -> None:
 
 def reopen(act: Act, case: Case) -> None:
     case.closed_at, case.outcome, case.receipt, case.due_at = None, None, None, None
-    case.unit_id, case.assignee_id, case.queue = case.platform_id, None, "dispatch"
+    back_to_platform(case)
 
 
 def suspend(act: Act, case: Case) -> None:
     """挂账 until a review date, which must lie ahead. Raises Refused `field_missing:review_on`."""
     try:
-        ahead = date.fromisoformat(str(act.payload["review_on"])) > local_date(act.received, act.rules.clocks["zone"])
+        day = date.fromisoformat(str(act.payload["review_on"]))
     except ValueError:
-        ahead = False
-    if not ahead:
+        day = date.min
+    if day <= local_date(act.received, act.rules.clocks["zone"]):
         raise Refused("field_missing:review_on")
-    case.review_on, case.due_at, case.assignee_id = act.payload["review_on"], None, None
+    case.review_on, case.due_at, case.assignee_id = day.isoformat(), None, None
+
+
+def back_to_platform(case: Case) -> None:
+    """It waits for the dispatcher again: nobody has it, nobody leads it, and whoever did sees it no longer."""
+    case.unit_id, case.assignee_id, case.lead_unit_id, case.queue = case.platform_id, None, None, "dispatch"
 
 
 def _give_to(act: Act, case: Case) -> None:
@@ -95,5 +101,5 @@ def _give_to(act: Act, case: Case) -> None:
 
 
 def _pass_up(act: Act, case: Case) -> None:
-    case.unit_id, case.assignee_id, case.queue, case.receipt = act.payload["to_unit"], None, "city", None
+    case.unit_id, case.assignee_id, case.lead_unit_id, case.queue, case.receipt = act.payload["to_unit"], None, None, "city", None
     case.due_at, case.due_warned = receipt_due(act)

@@ -3,6 +3,7 @@
 from fieldapp.store.cases import Case
 
 from .act import Act
+from .cases import back_to_platform
 
 
 def accept(act: Act, case: Case) -> None:
@@ -16,7 +17,7 @@ def give_back(act: Act, case: Case) -> None:
         case.outcome = None
         return
     case.returns += 1
-    case.unit_id, case.assignee_id, case.queue = case.platform_id, None, "dispatch"
+    back_to_platform(case)
 
 
 def report_done(act: Act, case: Case) -> None:

@@ -16,7 +16,7 @@ class Op(Base):
     """
 
     __tablename__ = "op"
-    __table_args__ = (UniqueConstraint("lane_id", "lane_seq"), Index("ix_op_case_n", "case_id", "n"))
+    __table_args__ = (UniqueConstraint("lane_id", "lane_seq"), Index("ix_op_case_n", "case_id", "n"), Index("ix_op_user_n", "user_id", "n"))
     op_id: Mapped[str] = id_key()
     n: Mapped[int] = mapped_column(Millis, unique=True)
     lane_id: Mapped[str] = mapped_column(Id, ForeignKey("lane.id"))

@@ -73,6 +73,16 @@ def transaction():
             _writers.__exit__()
 
 
+def let_go() -> None:
+    """End the read that is open, so that slow work (a body still on its way, a hash) holds no connection. Not inside a transaction.
+
+    What was loaded before is loaded anew when it is asked for.
+    """
+    if db.session.info.get("writing"):
+        raise RuntimeError("let_go() inside a transaction")
+    db.session.rollback()
+
+
 @event.listens_for(Engine, "connect")
 def _on_connect(connection, _record):
     if connection.__class__.__module__.startswith("sqlite3"):

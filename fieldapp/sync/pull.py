@@ -72,7 +72,9 @@ def note_contact(user: User, lane_id: str | None, said: dict, build, now: int) -
     if one.state == REVOKED:
         raise Problem("lane_revoked")
     numbers = {k: v for k, v in said.items() if type(v) is int and 0 <= v < 2**53}
-    one.contacts = remember_contact(one.contacts, numbers.get("seq", one.head_seq), now, one.head_seq)
+    one.seen_at, one.build = now, build[:64] if isinstance(build, str) and build.isprintable() else ""
+    if "seq" not in numbers:  # it did not say how far it is: then this proves nothing about the ops it holds
+        return
+    one.contacts = remember_contact(one.contacts, numbers["seq"], now, one.head_seq)
     one.pending_ops, one.pending_blobs = (min(numbers.get(k, 0), 10**6) for k in ("pending_ops", "pending_blobs"))
-    one.oldest_pending_at, one.seen_at = numbers.get("oldest_pending_at"), now
-    one.build = build[:64] if isinstance(build, str) and build.isprintable() else ""
+    one.oldest_pending_at = numbers.get("oldest_pending_at")

@@ -10,7 +10,7 @@ from fieldapp.store.cases import case
 from fieldapp.store.counters import insert_if_absent
 from fieldapp.store.feed import lies_in, touch
 from fieldapp.store.files import Files
-from fieldapp.store.transaction import transaction
+from fieldapp.store.transaction import let_go, transaction
 
 MAX_BYTES = 32 * 1024 * 1024
 
@@ -18,13 +18,15 @@ MAX_BYTES = 32 * 1024 * 1024
 def put(files: Files, user_id: str, sha256: str, chunks: Iterable[bytes], now: int) -> bool:
     """Take a whole blob; True when it is new for this user, False when their claim was filled already.
 
-    Raises Problem `not_found` when no op of this user names it, `hash_mismatch`, `too_large`.
+    A file that is named but gone (a restored backup without it) is taken again. Raises Problem `not_found` when no op of this user
+    names it, `hash_mismatch`, `too_large`.
     """
     claims = blobs.claims_of(user_id, sha256)
     if not claims:
         raise Problem("not_found")
-    if all(c.filled_at is not None for c in claims):
+    if all(c.filled_at is not None for c in claims) and files.has(sha256):
         return False
+    let_go()  # a slow phone must not hold a connection, nor a snapshot, for as long as it sends
     size, mime = files.put(sha256, chunks, MAX_BYTES)
     with transaction():
         insert_if_absent(Blob, sha256=sha256, size=size, mime=mime, stored_at=now)
@@ -34,15 +36,15 @@ def put(files: Files, user_id: str, sha256: str, chunks: Iterable[bytes], now: i
     return True
 
 
-def stored(user_id: str, scopes, sha256: str) -> bool | None:
+def stored(files: Files, user_id: str, scopes, sha256: str) -> bool | None:
     """May this person know of the blob, and is it stored for them? None: it does not exist for them (protocol 6).
 
     Who has claims of their own is told about these, or a phone would not send what only another has sent.
     """
     own = blobs.claims_of(user_id, sha256)
     if own:
-        return all(c.filled_at is not None for c in own)
-    return True if _in_sight(scopes, sha256) else None
+        return all(c.filled_at is not None for c in own) and files.has(sha256)
+    return files.has(sha256) if _in_sight(scopes, sha256) else None
 
 
 def _in_sight(scopes, sha256: str) -> bool:

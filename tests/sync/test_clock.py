@@ -113,3 +113,13 @@ def test_the_author_is_told_of_the_flag_by_the_next_pull(phone, clock):
 
     [verdict] = shen.pull()["verdicts"]
     assert (verdict["verdict"], verdict["flags"]) == ("flagged", [{"code": "clock_back", "state": "open"}])
+
+
+def test_a_pull_that_does_not_say_how_far_the_phone_is_proves_nothing(phone, clock):
+    shen = phone("shen")
+    clock.forward(HOUR)
+    _, report = shen.report()
+    clock.forward(HOUR)
+    shen.client.post("/api/v1/sync/pull", json={"cursors": {}, "limit": 1})
+
+    assert shen.sent(report)[0]["flags"] == []
