@@ -120,11 +120,13 @@ async function show(again = false) {
   const [module] = await Promise.all([SCREENS[name](), name === "today" || name === "signin" ? null : allWords()]);
   if (app.user && !app.refs) app.refs = await (await import("./screens/refs.js")).loadRefs();
   if (mine !== turn) return;
+  const next = /** @type {Screen} */ (module.screen(app, route?.params ?? {}));
+  await Promise.all([next.load?.(), count()]).catch((error) => app.failed(error));
+  if (mine !== turn) return next.leave?.();
+  // Not before it has read: a screen drawn without its rows would say that there are none.
   screen?.leave?.();
-  screen = /** @type {Screen} */ (module.screen(app, route?.params ?? {}));
+  screen = next;
   shownName = name;
-  await Promise.all([screen.load?.(), count()]).catch((error) => app.failed(error));
-  if (mine !== turn) return;
   draw();
   document.title = `${screen.title}·${app.t("app.name")}`;
   if (again) return;

@@ -31,8 +31,13 @@ export const openCamera = () => input("camera", true).click();
 /** Opens the phone's photos and files. */
 export const openFiles = () => input("files", false).click();
 
-/** Who gets what is chosen; files that came before are handed over at once. @param {((files: File[]) => void) | null} fn */
+/**
+ * Who gets what is chosen; files that came before are handed over at once.
+ * @param {(files: File[]) => void} fn
+ * @returns {() => void} call it when there is nothing to be taken any more
+ */
 export function onChosen(fn) {
   taker = fn;
-  if (fn && early.length) fn(early.splice(0));
+  if (early.length) fn(early.splice(0));
+  return () => { if (taker === fn) taker = null; };
 }

@@ -20,6 +20,7 @@ export function screen(app, { id }) {
   let categoryQuery = "", cellQuery = /** @type {string|null} */ (null), shownAt = 0;
   let cells = /** @type {any[]} */ ([]), near = /** @type {any[]} */ ([]), recents = /** @type {string[]} */ ([]);
   let typing = /** @type {any} */ (0), saving = Promise.resolve();
+  let release = () => {};
   const urls = new Map();
 
   async function load() {
@@ -33,7 +34,7 @@ export function screen(app, { id }) {
     near = candidates(draft.place, cells);
     locating.listener = positioned;
     if (locating.draft === id && locating.last) positioned(locating.last);
-    onChosen(chosen);
+    release = onChosen(chosen);
   }
 
   /** The first pull may end while somebody is writing already. */
@@ -137,8 +138,8 @@ export function screen(app, { id }) {
   }
 
   function leave() {
-    onChosen(null);
-    locating.listener = () => {};
+    release();
+    if (locating.listener === positioned) locating.listener = () => {};
     clearTimeout(typing);
     if (draft && !filed) drafts.saveDraft(draft).catch(() => null);
     for (const u of urls.values()) URL.revokeObjectURL(u);

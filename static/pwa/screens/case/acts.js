@@ -34,7 +34,7 @@ function form(app, type, c, run) {
   const f = { text: "", photos: /** @type {any[]} */ ([]), result: wants.results?.[0] };
   let problem = "", busy = false;
   const urls = new Map();
-  if (wants.photos) onChosen(async (files) => {
+  const release = !wants.photos ? () => {} : onChosen(async (files) => {
     problem = "";
     for (const file of files) {
       try { const p = await pick(file); if (!f.photos.some((q) => q.sha256 === p.sha256)) f.photos.push(p); } catch (error) { problem = t("capture.refused", { name: file.name, why: app.errorText(error) }); }
@@ -68,6 +68,6 @@ function form(app, type, c, run) {
         ${problem ? html`<p class="err-text" id="said-error" role="alert">${icon("s-overdue")}<span>${problem}</span></p>` : nothing}
         ${busyButton(actionName(app, type), busy, t("capture.saving"), save)}<p class="mut center">${t("capture.save.hint")}</p></div>`;
     },
-    onClose() { onChosen(null); for (const u of urls.values()) URL.revokeObjectURL(u); },
+    onClose() { release(); for (const u of urls.values()) URL.revokeObjectURL(u); },
   };
 }
