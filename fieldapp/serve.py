@@ -8,6 +8,7 @@ import ctypes
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from flask import Flask
 from .config import Settings
 
 GRACE_S = 15
+#: A client that sends or takes nothing for so long gives its thread back.
+STALLED_S = 30
 PR_SET_PDEATHSIG = 1
 
 
@@ -48,6 +51,8 @@ def listen(settings: Settings) -> socket.socket | None:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    for stalls in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):  # accepted sockets inherit it; gunicorn's threads wait for ever
+        listener.setsockopt(socket.SOL_SOCKET, stalls, struct.pack("ll", STALLED_S, 0))
     try:
         listener.bind((settings.host, settings.port))
         listener.listen(512)

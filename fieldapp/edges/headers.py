@@ -1,6 +1,6 @@
 """Security headers and the server's time on every answer."""
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from fieldapp.config import Settings
 
@@ -19,6 +19,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+#: What differs from person to person: no proxy and no shared computer keeps it, unless the answer itself says that it may be kept.
+PERSONAL = ("/api/", "/desk/")
 YEAR_S = 365 * 86_400
 
 
@@ -26,6 +28,8 @@ def put_headers(app: Flask, settings: Settings) -> None:
     @app.after_request
     def headers(answer: Response) -> Response:
         answer.headers["X-Server-Time"] = str(now_ms())
+        if "Cache-Control" not in answer.headers and request.path.startswith(PERSONAL):
+            answer.headers["Cache-Control"] = "no-store"
         for name, value in HEADERS.items():
             answer.headers.setdefault(name, value)  # an answer may be stricter, as files of strangers are
         if settings.https:

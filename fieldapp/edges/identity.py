@@ -70,6 +70,8 @@ def sign_in(username: str, password: str) -> User:
         verbs.admit(username, network, now)
     user = verbs.prove(username, password)
     with transaction():
+        if current_user.is_authenticated:  # its cookie is about to go: nobody could end it any more
+            verbs.close_session(current_user.sign_in, now)
         token = verbs.open_session(user, network, now)
     session.clear()
     session.permanent = True

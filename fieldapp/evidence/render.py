@@ -19,8 +19,9 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def limit_myself() -> None:
-    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_S), (resource.RLIMIT_FSIZE, OUTPUT), (resource.RLIMIT_CORE, 0)):
+    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_FSIZE, OUTPUT), (resource.RLIMIT_CORE, 0)):
         resource.setrlimit(what, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S + 2))  # at the first comes SIGXCPU; at the last SIGKILL, as from outside
 
 
 def render(source: str, target: str, edge: int) -> None:

@@ -10,7 +10,8 @@ import zlib
 import pytest
 from PIL import Image
 
-from fieldapp.evidence import SIZES, display_copy
+from fieldapp.domain.problems import Problem
+from fieldapp.evidence import SIZES, display, display_copy
 from fieldapp.store.files import Files
 
 MB = 1024 * 1024
@@ -139,3 +140,28 @@ def test_a_large_photo_of_a_phone_is_shown(files, tmp_path):
 def test_a_blob_that_is_not_there_is_said(files, tmp_path):
     with pytest.raises(FileNotFoundError):
         display_copy(files, "0" * 64, "view", tmp_path / "display")
+
+
+def busy(*_command, **_more):
+    raise subprocess.TimeoutExpired("render", 20)
+
+
+@pytest.mark.parametrize("run", [busy, lambda *_command, **_more: subprocess.CompletedProcess([], -9)], ids=["too slow", "killed"])
+def test_a_busy_server_says_nothing_about_the_picture(files, tmp_path, monkeypatch, run):
+    sha = stored(files, picture())
+
+    with monkeypatch.context() as meanwhile, pytest.raises(Problem, match="unavailable"):
+        meanwhile.setattr(display.subprocess, "run", run)
+        display_copy(files, sha, "thumb", tmp_path / "display")
+
+    assert display_copy(files, sha, "thumb", tmp_path / "display") is not None
+
+
+def test_pictures_never_take_every_thread(files, tmp_path, monkeypatch):
+    sha, room = stored(files, picture()), display.threading.BoundedSemaphore(1)
+    monkeypatch.setattr(display, "_room", room)
+
+    with room, pytest.raises(Problem, match="unavailable"):
+        display_copy(files, sha, "thumb", tmp_path / "display")
+
+    assert display_copy(files, sha, "thumb", tmp_path / "display") is not None

@@ -154,3 +154,8 @@ def test_a_request_is_one_line_without_ids_or_words(client, log_lines):
     assert len(log_lines) == 1
     assert {key: line[key] for key in ("method", "route", "status")} == {"method": "GET", "route": "/healthz", "status": 200}
     assert "zhang" not in log_lines[0]
+
+
+def test_what_is_personal_is_kept_by_nobody_on_the_way(client):
+    assert {client.get(path).headers["Cache-Control"] for path in ("/api/v1/time", "/api/v1/session", "/desk/sign-in")} == {"no-store"}
+    assert client.get("/").headers["Cache-Control"] == "no-cache"

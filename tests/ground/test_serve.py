@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -12,6 +13,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
+from fieldapp.serve import STALLED_S, listen
+from tests.conftest import settings_for
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 30
@@ -92,3 +96,11 @@ def test_children_die_with_it_however_it_dies(start, port):
     server.kill()
 
     eventually(lambda: health(port) is None)
+
+
+def test_a_client_that_stalls_is_not_waited_for_for_ever(tmp_path, port):
+    with listen(settings_for(tmp_path, "sqlite://", port=port)) as listener, \
+            socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
+        waits = [struct.unpack("ll", accepted.getsockopt(socket.SOL_SOCKET, which, 16)) for which in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO)]
+
+    assert waits == [(STALLED_S, 0)] * 2

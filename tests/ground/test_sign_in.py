@@ -85,6 +85,16 @@ def test_signing_out_ends_the_row_and_not_only_the_cookie(app, client, li):
     assert thief.get("/api/v1/session", headers={"Cookie": cookie}).status_code == 401
 
 
+def test_signing_in_over_a_sign_in_ends_the_one_before(app, client, li):
+    other = app.test_client()
+    sign_in(client)
+    cookie = client.get_cookie("fieldapp").value
+    sign_in(client)
+    other.set_cookie("fieldapp", cookie)
+
+    assert (client.get("/api/v1/session").status_code, other.get("/api/v1/session").status_code) == (200, 401)
+
+
 @pytest.mark.parametrize(("username", "password"), [("li", "wrong"), ("nobody", GOOD), ("li", "x" * 5000)])
 def test_a_wrong_name_and_a_wrong_password_look_alike(client, li, username, password):
     answer = sign_in(client, password, username)
