@@ -44,7 +44,7 @@ def _case(c: Case, history: list[Op], claims) -> dict:
         "lead_unit": c.lead_unit_id, "assignee": c.assignee_id, "handler": c.handler_id, "reporter": c.reporter_id,
         "grid_id": c.grid_id, "place": c.place, "fixed_on_spot": c.fixed_on_spot, "claimed_at": c.claimed_at,
         "reported_at": c.reported_at, "state_at": c.state_at, "due_at": c.due_at, "due_warned": c.due_warned,
-        "returns": c.returns, "outcome": c.outcome, "receipt": c.receipt, "review_on": c.review_on,
+        "handled_at": c.handled_at, "returns": c.returns, "outcome": c.outcome, "receipt": c.receipt, "review_on": c.review_on,
         "merged_into": c.merged_into, "closed_at": c.closed_at,
         "photos": [{"sha256": k.sha256, "stored": k.filled_at is not None, "role": k.role, "mime": k.mime, "bytes": k.size,
                     "op_id": k.op_id} for k in claims if k.op_id in counting],
