@@ -4,6 +4,11 @@ from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, Code, Id, Millis, db, id_key
+from .ledger import Op
+
+
+#: Roles of files that are pictures of what was seen.
+PHOTO_ROLES = ("evidence", "original")
 
 
 class Blob(Base):
@@ -47,8 +52,10 @@ def filled_claims(sha256: str) -> list[Claim]:
 
 
 def claims_of_cases(case_ids) -> dict[str, list[Claim]]:
+    """What belongs to the cases: the claims of ops that are in effect."""
     found: dict[str, list[Claim]] = {c: [] for c in case_ids}
-    for one in db.session.scalars(select(Claim).where(Claim.case_id.in_(case_ids)).order_by(Claim.op_id, Claim.sha256)):
+    counting = select(Claim).join(Op, Op.op_id == Claim.op_id).where(Claim.case_id.in_(case_ids), Op.in_effect)
+    for one in db.session.scalars(counting.order_by(Claim.op_id, Claim.sha256)):
         found[one.case_id].append(one)
     return found
 

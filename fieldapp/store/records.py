@@ -37,7 +37,6 @@ def _cases(ids: list[str]) -> dict[str, tuple[int, dict]]:
 
 
 def _case(c: Case, history: list[Op], claims) -> dict:
-    counting = {op.op_id for op in history if op.in_effect}
     return {
         "id": c.id, "number": c.number, "version": c.version, "category": c.category, "title": c.title, "text": c.text,
         "source": c.source, "state": c.state, "queue": c.queue, "rule": c.rule, "unit": c.unit_id, "co_unit": c.co_unit_id,
@@ -47,7 +46,7 @@ def _case(c: Case, history: list[Op], claims) -> dict:
         "handled_at": c.handled_at, "returns": c.returns, "outcome": c.outcome, "receipt": c.receipt, "review_on": c.review_on,
         "merged_into": c.merged_into, "closed_at": c.closed_at,
         "photos": [{"sha256": k.sha256, "stored": k.filled_at is not None, "role": k.role, "mime": k.mime, "bytes": k.size,
-                    "op_id": k.op_id} for k in claims if k.op_id in counting],
+                    "op_id": k.op_id} for k in claims],
         "timeline": [_line(op) for op in history if op.in_effect],
     }
 
