@@ -64,3 +64,11 @@ def test_other_addresses_are_served_only_behind_https(tmp_path):
 def test_a_wrong_setting_is_named(tmp_path, name, value):
     with pytest.raises(SettingError, match=name):
         from_environment({"FIELDAPP_DATA": str(tmp_path), name: value})
+
+
+@pytest.mark.parametrize("given, origin", [
+    ("https://Field.example:443", "https://field.example"), ("http://field.example:80/", "http://field.example"),
+    ("https://field.example:8443", "https://field.example:8443"),
+])
+def test_the_origin_is_written_as_browsers_write_it(tmp_path, given, origin):
+    assert from_environment({"FIELDAPP_DATA": str(tmp_path), "FIELDAPP_ORIGIN": given}).origin == origin
