@@ -3,6 +3,8 @@
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
+from fieldapp.rulebook import load
+
 from .base import JSON, Base, Code, Id, Millis, Text, db, id_key
 
 APPLIED, FLAGGED, HELD, REFUSED = "applied", "flagged", "held", "refused"
@@ -89,9 +91,13 @@ def ops_of_lane(lane_id: str) -> list[Op]:
 
 
 def ops_of_cases(case_ids) -> dict[str, list[Op]]:
-    """The history of several cases at once, in ledger order."""
+    """The history of several cases at once: the op that made a case, then the others in ledger order. What waited for its case has
+    an earlier place there than the report."""
+    makers = [action.type for action in load().actions.values() if action.creates]
+    made_it = (Op.target_id == Op.case_id) & Op.type.in_(makers) & Op.in_effect
     found: dict[str, list[Op]] = {c: [] for c in case_ids}
-    for one in db.session.scalars(select(Op).where(Op.case_id.in_(case_ids)).order_by(Op.n).options(selectinload(Op.flags))):
+    for one in db.session.scalars(
+            select(Op).where(Op.case_id.in_(case_ids)).order_by(made_it.desc(), Op.n).options(selectinload(Op.flags))):
         found[one.case_id].append(one)
     return found
 
