@@ -61,7 +61,7 @@ def server(world, tmp_path):
     """A running installation of this test's own."""
     installation = Installation(copy_world(world.folder, tmp_path / "data")).start()
     yield installation
-    installation.stop()
+    installation.discard()
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +70,7 @@ def shared_server(world, tmp_path_factory):
     installation = Installation(copy_world(world.folder, tmp_path_factory.mktemp("shared") / "data")).start()
     strange_things(installation.origin, world.account("patroller", "二中队"))
     yield installation
-    installation.stop()
+    installation.discard()
 
 
 @pytest.fixture
