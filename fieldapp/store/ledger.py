@@ -1,13 +1,21 @@
 """The ledger: every op ever judged, with its exact signed text, its verdict and its flags; and the quarantine."""
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, exists, func, literal_column, not_, or_, select, text
+from sqlalchemy.orm import Mapped, defer, mapped_column, relationship, selectinload
 
 from fieldapp.rulebook import load
 
 from .base import JSON, Base, Code, Id, Millis, Text, db, id_key
 
 APPLIED, FLAGGED, HELD, REFUSED = "applied", "flagged", "held", "refused"
+#: A phone with a wrong clock makes every op one to tell of: so many are told with a pull, and no more.
+NEWS_TOLD, WAITING_TOLD = 200, 500
+#: Written out, not bound: an index of some rows only serves where the database reads that it does.
+_APPLIED = literal_column(f"'{APPLIED}'")
+
+
+def _some_rows(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Op(Base):
@@ -18,7 +26,11 @@ class Op(Base):
     """
 
     __tablename__ = "op"
-    __table_args__ = (UniqueConstraint("lane_id", "lane_seq"), Index("ix_op_case_n", "case_id", "n"), Index("ix_op_user_n", "user_id", "n"))
+    __table_args__ = (
+        UniqueConstraint("lane_id", "lane_seq"), Index("ix_op_case_n", "case_id", "n"), Index("ix_op_user_n", "user_id", "n"),
+        _some_rows("ix_op_user_special", "user_id", "n", where="verdict <> 'applied'"),
+        _some_rows("ix_op_user_decided", "user_id", "decided_at", where="decided_at IS NOT NULL"),
+    )
     op_id: Mapped[str] = id_key()
     n: Mapped[int] = mapped_column(Millis, unique=True)
     lane_id: Mapped[str] = mapped_column(Id, ForeignKey("lane.id"))
@@ -107,13 +119,18 @@ def ops_waiting_for(record_id: str) -> list[Op]:
 
 
 def verdicts_of(user_id: str, since: int) -> list[Op]:
-    """Ops of a user that were not plainly applied, or were decided after the first answer; newest last. Those that still wait for
-    something or somebody always, the others when they were received or decided after `since` (ms)."""
-    is_open = Op.op_id.in_(select(Flag.op_id).where(Flag.state == "open"))
-    return list(db.session.scalars(select(Op).where(
-        Op.user_id == user_id, (Op.verdict != APPLIED) | Op.decided_at.is_not(None),
-        or_(is_open, Op.verdict == HELD, Op.received_at >= since, Op.decided_at >= since),
-    ).order_by(Op.n).options(selectinload(Op.flags))))
+    """Ops of a user that were not plainly applied, or were decided after the first answer; in ledger order. Of those that have no
+    effect and wait for something or somebody the newest WAITING_TOLD; of the others the newest NEWS_TOLD that were received or decided
+    after `since` (ms)."""
+    is_open = exists().where(Flag.op_id == Op.op_id, Flag.state == "open")
+    own = select(Op.op_id, Op.n, func.coalesce(Op.decided_at, Op.received_at).label("changed_at")).where(Op.user_id == user_id)
+    special, in_vain = own.where(Op.verdict != _APPLIED), or_(Op.verdict == HELD, and_(Op.in_effect.is_(False), is_open))
+    received = special.where(Op.received_at >= since, not_(in_vain)).order_by(Op.n.desc()).limit(NEWS_TOLD)
+    decided = own.where(Op.decided_at >= since, not_(in_vain)).order_by(Op.decided_at.desc(), Op.n.desc()).limit(NEWS_TOLD)
+    waiting = special.where(in_vain).order_by(Op.n.desc()).limit(WAITING_TOLD)
+    rows = {row.op_id: (row.changed_at, row.n) for query in (received, decided) for row in db.session.execute(query)}
+    told = sorted(rows, key=rows.__getitem__)[-NEWS_TOLD:] + [row.op_id for row in db.session.execute(waiting)]
+    return list(db.session.scalars(select(Op).where(Op.op_id.in_(told)).order_by(Op.n).options(selectinload(Op.flags), defer(Op.body))))
 
 
 def held_back(op_ids) -> str | None:

@@ -16,7 +16,8 @@ TOLD_MS = 30 * 86_400_000  # verdicts that are settled are told for so long
 
 
 def pull(user: User, cursors, limit, now: int) -> dict:
-    """The answer without server_time. `cursors` is {scope: [epoch, seq]}. Raises Problem `invalid`."""
+    """The answer without server_time; verdicts come with the last page of a round. `cursors` is {scope: [epoch, seq]}. Raises Problem
+    `invalid`."""
     if not isinstance(cursors, dict) or type(limit) is not int or limit < 1:
         raise Problem("invalid", field="limit" if isinstance(cursors, dict) else "cursors")
     mine = sorted(actor(user, now).scopes)
@@ -25,7 +26,9 @@ def pull(user: User, cursors, limit, now: int) -> dict:
         answer, used = _scope(scope_id, heads[scope_id], cursors.get(scope_id), left)
         left -= used
         scopes.append(answer)
-    return {"scopes": scopes, "verdicts": [_verdict(op) for op in ledger.verdicts_of(user.id, now - TOLD_MS)], "leases": [], "notices": []}
+    last = not any(scope["more"] for scope in scopes)
+    verdicts = ledger.verdicts_of(user.id, now - TOLD_MS) if last else []
+    return {"scopes": scopes, "verdicts": [_verdict(op) for op in verdicts], "leases": [], "notices": []}
 
 
 def _scope(scope_id: str, head: tuple[int, int], cursor, room: int) -> tuple[dict, int]:

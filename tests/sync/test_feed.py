@@ -91,6 +91,20 @@ def test_pages_add_up_to_one_big_load(phone, app, clock, limit):
     assert len(small.cases()) == 9
 
 
+def test_verdicts_come_with_the_last_page_of_a_round(phone):
+    shen = phone("shen")
+    shen.offset_ms = DAY
+    shen.sent(*(shen.report()[1] for _ in range(3)))
+    pages, pulled = [], shen._take
+    shen._take = lambda scopes: (pages.append(any(s["more"] for s in scopes)), pulled(scopes))
+
+    first = shen.client.post("/api/v1/sync/pull", json={"cursors": {}, "limit": 5, "lane": {}}).json
+    last = shen.pull(limit=5)
+
+    assert pages[:2] == [True, True] and first["verdicts"] == []
+    assert [v["code"] for v in last["verdicts"]] == ["clock_off"] * 3
+
+
 def test_a_page_holds_no_more_than_was_asked_for(phone):
     shen = phone("shen")
 
