@@ -6,7 +6,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .base import Base, Code, Id, Millis, db, id_key
 from .ledger import Op
 
-
 #: Roles of files that are pictures of what was seen.
 PHOTO_ROLES = ("evidence", "original")
 
