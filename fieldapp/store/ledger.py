@@ -1,11 +1,13 @@
 """The ledger: every op ever judged, with its exact signed text, its verdict and its flags; and the quarantine."""
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, exists, func, literal_column, not_, or_, select, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, exists, func, literal_column, not_, or_, select, text, union
 from sqlalchemy.orm import Mapped, defer, mapped_column, relationship, selectinload
 
 from fieldapp.rulebook import load
 
 from .base import JSON, Base, Code, Id, Millis, Text, db, id_key
+from .feed import ScopeEntry
+from .people import UserIds
 
 APPLIED, FLAGGED, HELD, REFUSED = "applied", "flagged", "held", "refused"
 #: A phone with a wrong clock makes every op one to tell of: so many are told with a pull, and no more.
@@ -138,17 +140,40 @@ def held_back(op_ids) -> str | None:
     return db.session.scalar(select(Op.op_id).where(Op.op_id.in_(op_ids), Op.verdict.in_((REFUSED, HELD))).order_by(Op.n).limit(1))
 
 
-def flagged_ops(state: str = "open") -> list[Op]:
-    return list(db.session.scalars(select(Op).where(Op.op_id.in_(select(Flag.op_id).where(Flag.state == state))).order_by(Op.n)))
+def open_ops(scopes, authors: UserIds) -> list[Op]:
+    """Ops that need a person (a flag is open, or a request is held): about what lies in these scopes, or by one of the `authors`
+   . In ledger order, without their bodies."""
+    query = select(Op).where(*_open(scopes, authors)).order_by(Op.n)
+    return list(db.session.scalars(query.options(selectinload(Op.flags), defer(Op.body), defer(Op.sig))))
+
+
+def open_ops_count(scopes, authors: UserIds) -> int:
+    return db.session.scalar(select(func.count()).select_from(Op).where(*_open(scopes, authors)))
+
+
+def _open(scopes, authors: UserIds) -> tuple:
+    needing = union(select(Flag.op_id).where(Flag.state == "open"), select(Op.op_id).where(Op.verdict == HELD))
+    about = exists().where(ScopeEntry.type == "case", ScopeEntry.record_id == func.coalesce(Op.case_id, Op.target_id),
+                           ScopeEntry.scope_id.in_(scopes), ScopeEntry.gone.is_(False))
+    return Op.op_id.in_(needing), or_(Op.user_id.in_(authors), about)
 
 
 def held_ops() -> list[Op]:
     return list(db.session.scalars(select(Op).where(Op.verdict == HELD).order_by(Op.n)))
 
 
-def quarantined(settled: bool = False) -> list[Quarantine]:
-    rule = Quarantine.settled_at.is_not(None) if settled else Quarantine.settled_at.is_(None)
-    return list(db.session.scalars(select(Quarantine).where(rule).order_by(Quarantine.received_at)))
+def quarantined(settled: bool = False, senders: UserIds | None = None) -> list[Quarantine]:
+    """Rows that a person has looked at, or that nobody has; `senders`: only theirs."""
+    return list(db.session.scalars(select(Quarantine).where(*_kept(settled, senders)).order_by(Quarantine.received_at)))
+
+
+def quarantined_count(senders: UserIds | None = None) -> int:
+    return db.session.scalar(select(func.count()).select_from(Quarantine).where(*_kept(False, senders)))
+
+
+def _kept(settled: bool, senders: UserIds | None) -> list:
+    rule = [Quarantine.settled_at.is_not(None) if settled else Quarantine.settled_at.is_(None)]
+    return rule if senders is None else [*rule, Quarantine.user_id.in_(senders)]
 
 
 def quarantine_row(row_id: str) -> Quarantine | None:

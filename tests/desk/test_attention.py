@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from sqlalchemy import event
 
+from fieldapp.store.base import db
 from fieldapp.store.cases import case
 from fieldapp.store.ledger import op, ops_of_cases, quarantined
 from tests.phone import Phone
@@ -59,6 +61,24 @@ def test_flags_held_and_quarantined_are_listed_by_what_they_ask_for(at_desk, fla
     assert order == sorted(order)
     assert set(items(page)) == {flagged[1], stopped[1], held.op_id, unsigned.id}
     assert '<span class="count">4</span>' in page
+
+
+def test_every_page_counts_what_the_list_shows_and_reads_none_of_it(at_desk, flagged, stopped, do, phone):
+    held = do("bai", "case.accept", "0192f000-0000-7000-8000-000000000001")
+    [doubtful] = phone.sent(phone.op("task.accept", "0192f000-0000-7000-8000-000000000002", {}))
+    assert (held.verdict, doubtful["verdict"], doubtful["flags"]) == ("held", "held", ["clock_future"])
+    phone.sent(phone.op("case.note", flagged[0], {"text": "x"}, "fact") | {"sig": "AAAA"})
+    seen = {"lin": 5, "bai": 5, "gu": 4}  # what 白 did herself is no business of 二中队's
+
+    for name, n in seen.items():
+        desk, asked = at_desk(name), []
+        assert len(items(desk.get("/desk/attention").text)) == n
+        listen = lambda conn, cursor, sql, *_, asked=asked: asked.append(sql)  # noqa: E731
+        event.listen(db.engine, "before_cursor_execute", listen)
+        page = desk.get("/desk/cases").text
+        event.remove(db.engine, "before_cursor_execute", listen)
+        assert f'<span class="count">{n}</span>' in page
+        assert [sql for sql in asked if "op.payload" in sql and "op.op_id = " not in sql or "quarantine.raw," in sql] == []
 
 
 def test_a_request_by_a_doubtful_clock_is_done_and_asks_for_a_look_in_list_and_history(at_desk, flagged, phone):
