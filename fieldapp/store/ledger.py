@@ -29,7 +29,7 @@ class Op(Base):
 
     __tablename__ = "op"
     __table_args__ = (
-        UniqueConstraint("lane_id", "lane_seq"), Index("ix_op_case_n", "case_id", "n"), Index("ix_op_user_n", "user_id", "n"),
+        UniqueConstraint("lane_id", "lane_seq"), Index("ix_op_case_n", "case_id", "n"),
         _some_rows("ix_op_user_special", "user_id", "n", where="verdict <> 'applied'"),
         _some_rows("ix_op_user_decided", "user_id", "decided_at", where="decided_at IS NOT NULL"),
     )

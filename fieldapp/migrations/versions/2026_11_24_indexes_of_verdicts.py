@@ -19,8 +19,10 @@ INDEXES = (("ix_op_user_special", "n", "verdict <> 'applied'"), ("ix_op_user_dec
 def upgrade():
     for name, column, where in INDEXES:
         op.create_index(name, "op", ["user_id", column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    op.drop_index("ix_op_user_n", table_name="op")
 
 
 def downgrade():
+    op.create_index("ix_op_user_n", "op", ["user_id", "n"], unique=False)
     for name, _column, _where in reversed(INDEXES):
         op.drop_index(name, table_name="op")
