@@ -27,7 +27,7 @@ class ScopeEntry(Base):
     """A record's place in a scope, once per scope; `gone` when it has left."""
 
     __tablename__ = "scope_entry"
-    __table_args__ = (UniqueConstraint("scope_id", "seq"), Index("ix_scope_entry_record", "type", "record_id"))
+    __table_args__ = (UniqueConstraint("scope_id", "seq"), Index("ix_scope_entry_record", "type", "record_id", "scope_id", "gone"))
     scope_id: Mapped[str] = mapped_column(Id, primary_key=True)
     type: Mapped[str] = mapped_column(Code, primary_key=True)
     record_id: Mapped[str] = mapped_column(Id, primary_key=True)
