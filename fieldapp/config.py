@@ -37,7 +37,6 @@ class Settings:
     proxies: int = 0
     demo: bool = False
     kill_switch: bool = False
-    zone: str = "Asia/Shanghai"
 
     @property
     def https(self) -> bool:

@@ -3,15 +3,14 @@
 import gc
 from collections.abc import Callable
 from contextlib import contextmanager
-from datetime import datetime
 from functools import partial
 from operator import itemgetter
 from time import monotonic
-from zoneinfo import ZoneInfo
 
 from fieldapp.config import Settings
 from fieldapp.rulebook import load
 from fieldapp.store.base import db
+from fieldapp.store.days import day_of
 from fieldapp.store.files import Files
 from fieldapp.store.transaction import transaction
 
@@ -48,7 +47,7 @@ def make(now: int, settings: Settings, say: Say) -> None:
 def _fill(now: int, settings: Settings, say: Say) -> None:
     began, rules = monotonic(), load()
     with transaction():
-        rows.write(datetime.fromtimestamp(now / 1000, ZoneInfo(settings.zone)).date(), now)
+        rows.write(day_of(now), now)
     say(f"{len(UNITS)} 个单位，{len(everybody())} 人（执法队 {len(SQUAD)}，网格 {len(grid_staff())}），{len(cells())} 个网格",
         f"{len(UNITS)} units, {len(everybody())} people (squad {len(SQUAD)}, grid {len(grid_staff())}), {len(cells())} grid cells")
     stories = plan(now, rules)

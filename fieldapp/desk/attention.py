@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 
 from fieldapp.domain.problems import Problem
-from fieldapp.edges.clock import day_of, now_ms
+from fieldapp.edges.clock import now_ms
 from fieldapp.edges.identity import who
 from fieldapp.operations.quarantine import settle
 from fieldapp.store import ledger
 from fieldapp.store.cases import Case, case_for
+from fieldapp.store.days import day_of
 from fieldapp.store.feed import lies_in
 from fieldapp.store.ledger import HELD, Op, Quarantine
 from fieldapp.store.people import UserIds, members, user

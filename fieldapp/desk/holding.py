@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fieldapp.edges.clock import day_of
+from fieldapp.store.days import day_of
 from fieldapp.store.devices import phones_holding_work
 from fieldapp.store.people import User, user
 from fieldapp.store.units import lineage, units

@@ -1,12 +1,12 @@
 """report.file: a new case from what somebody saw (线索上报), sent to whoever it belongs to by the rulebook alone."""
 
 from fieldapp.domain.cases import Refused
-from fieldapp.domain.days import local
 from fieldapp.domain.grids import cell_at
 from fieldapp.domain.routing import route
 from fieldapp.store.base import db
 from fieldapp.store.cases import Case
 from fieldapp.store.counters import take
+from fieldapp.store.days import local
 from fieldapp.store.grids import Grid, grid, plain_cells
 from fieldapp.store.units import Unit, only_subdistrict, platform_of, squadron, subdistrict_of, unit
 
@@ -29,7 +29,7 @@ def file_report(act: Act, to: str | None) -> Case:
     platform = platform_of(home.id) if home else None
     first = _unit(home, way.unit) or platform
     co_unit = _unit(home, way.co)
-    month = local(act.received, act.rules.clocks["zone"]).strftime("%Y-%m")
+    month = local(act.received).strftime("%Y-%m")
     made = Case(
         id=act.target_id, number=f"{month}-{take('case:' + month):04d}", category=category.code, title=category.zh,
         text=str(act.payload["text"])[:MAX_TEXT], source=act.payload["source"], state=to or way.state, queue=way.queue, rule=way.rule,

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from fieldapp import operations
 from fieldapp.domain.clock import MAX_FUTURE_MS, Claim, clock_flags, last_contact_before
-from fieldapp.domain.days import local_date
 from fieldapp.domain.ids import is_uuid7
 from fieldapp.operations import Act, Refused
 from fieldapp.operations.flags import decide
@@ -17,6 +16,7 @@ from fieldapp.store import ledger
 from fieldapp.store.access import Actor, actor
 from fieldapp.store.base import db
 from fieldapp.store.cases import Case
+from fieldapp.store.days import day_of
 from fieldapp.store.devices import Lane
 from fieldapp.store.feed import lies_in
 from fieldapp.store.ledger import APPLIED, FLAGGED, HELD, REFUSED, Op
@@ -67,11 +67,11 @@ def _judge(
     action = rules.actions.get(said.type)
     if action is None or action.type_v != said.type_v or not operations.knows(said.type):
         return found.hold("unknown_type", said.type)
-    kind, zone = action.kind, rules.clocks["zone"]
+    kind = action.kind
     if said.kind != kind:
         found.flags.append("wrong_kind")
     at_receipt, claimed = actor(author, now), min(said.claim.claimed_ms, now)
-    by_now = kind == "request" or local_date(claimed, zone) == local_date(now, zone)  # roles are held by the day
+    by_now = kind == "request" or day_of(claimed) == day_of(now)  # roles are held by the day
     by = at_receipt if by_now else actor(author, claimed)
     act = Act(said.op_id, said.type, kind, said.target_id, said.payload, by, rules, now, said.claim.claimed_ms, said.place,
               said.expect, admitted)

@@ -6,9 +6,9 @@ from threading import Thread
 import pytest
 from sqlalchemy import event
 
-from fieldapp.domain.days import local_date
 from fieldapp.store import feed
 from fieldapp.store.base import db
+from fieldapp.store.days import day_of
 from fieldapp.store.people import RoleGrant
 from fieldapp.store.transaction import transaction
 from fieldapp.sync.desk_lane import submit
@@ -136,7 +136,7 @@ def test_a_scope_that_is_no_longer_held_is_not_in_the_answer(phone, world, clock
 
     with transaction():
         old = db.session.query(RoleGrant).filter_by(user_id=lu.user_id).one()
-        old.valid_to = local_date(clock(), "Asia/Shanghai")
+        old.valid_to = day_of(clock())
         db.session.add(RoleGrant(id="another", user_id=lu.user_id, unit_id=world.units["squadron3"], role="officer",
                                  valid_from=date(2026, 11, 18) + timedelta(days=1)))
     clock.forward(DAY)
