@@ -80,7 +80,7 @@ def _calm(n: int, category: Category, source: str, row: dict, tries, times: Work
 def _press(n: int, row: Pressing, rows: dict, times: Worktimes, rules: Rulebook) -> Story:
     duty = on_duty(times.anchor, rules) if row.when == TODAY else None
     category = rules.categories[row.on_rest_days if duty else row.code]
-    fitting = list(islice(beginnings(row, category.limit, duty or times, rules), 600))
+    fitting = list(islice(beginnings(row, category.limit, duty or times, rules), 60))
     for start in dice("pressing", n).sample(fitting, len(fitting)):
         story = _begin(n, category, "patrol", rows[category.code], start, duty or times, rules)
         story.reporter, story.handler = row.reporter, row.handler

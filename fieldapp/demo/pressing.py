@@ -18,6 +18,8 @@ from .story import Fate, Story
 from .worktimes import MINUTE, Worktimes
 
 DAY = 86_400_000
+#: Of many minutes one in so many is tried.
+SPARSE = 11
 #: A deadline that is over was over for at most so long.
 RECENTLY = 12 * DAY
 
@@ -82,7 +84,7 @@ def presses(story: Story, rules: Rulebook) -> bool:
 def beginnings(row: Pressing, limit: dict, times: Worktimes, rules: Rulebook) -> Iterator[int]:
     """Moments (ms) at which such a case can have begun, so that its deadline lies as it should; the nearest first."""
     anchor, end = times.anchor, day_end(times.anchor, rules)
-    for minute in reversed(times.minutes):
+    for minute in times.minutes[::-SPARSE if len(times.minutes) > SPARSE**2 else -1]:
         at = due(minute, limit, rules.clocks, rules.calendars).at_ms
         if anchor < at <= end if row.when == TODAY else anchor - RECENTLY < at <= anchor:
             yield minute
