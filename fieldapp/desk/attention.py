@@ -7,6 +7,7 @@ from flask import redirect, render_template, request, url_for
 from fieldapp.domain.problems import Problem
 from fieldapp.edges.clock import now_ms
 from fieldapp.edges.identity import who
+from fieldapp.operations.flags import may_decide
 from fieldapp.operations.quarantine import settle
 from fieldapp.store import ledger
 from fieldapp.store.cases import Case, case_for
@@ -81,8 +82,9 @@ def page(said: Said | None, key: str) -> str:
     key = key or request.args.get("open", "")
     picked = next((i for i in every if i.key == key), every[0] if every else None)
     node, about = _detail(person, picked)
+    decides = picked is not None and picked.op is not None and may_decide(person.actor, picked.op, now)
     return render_template("desk/attention.html", parts=parts, picked=picked, node_of=node, case=about, said=said, now=now, op_id=mint(),
-                           holding=holding(person, now), typed=request.form, settles=_may_settle(person), flag_words=flag_words)
+                           holding=holding(person, now), typed=request.form, settles=_may_settle(person), decides=decides, flag_words=flag_words)
 
 
 def lists(person: Person, now: int) -> dict[str, list[Item]]:

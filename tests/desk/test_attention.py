@@ -134,6 +134,30 @@ def test_a_squad_leader_decides_for_the_own_unit_only_and_a_dispatcher_only_look
     assert decide(at_desk("cheng"), flagged[1]).status_code == 404
 
 
+def test_a_squad_leader_decides_for_the_own_people_wherever_the_case_has_gone(at_desk, flagged, do, world):
+    do("lu", "task.return", flagged[0], {"reason": "归三中队"})
+    assert do("bai", "case.dispatch", flagged[0], {"to_unit": world.units["squadron3"]}).verdict == "applied"
+    desk = at_desk("gu")
+
+    assert 'name="decision"' in desk.get(f"/desk/attention?open=op:{flagged[1]}").text
+    assert decide(desk, flagged[1]).status_code == 303
+    assert [f.state for f in op(flagged[1]).flags] == ["confirmed"]
+
+
+def test_no_button_where_the_rule_says_no(at_desk, report, app, clock):
+    """顾 follows a case of 三中队 that she reported; what 秦 did there is not hers to decide."""
+    qin = Phone(app.test_client(), "qin", PASSWORD, lambda: clock() + 2 * HOUR)
+    there = report("gu", category="LY01")
+    [noted] = qin.sent(qin.op("case.note", there, {"text": "看过"}, "fact"))
+    desk = at_desk("gu")
+
+    page = desk.get(f"/desk/attention?open=op:{noted['op_id']}").text
+
+    assert noted["op_id"] in items(page) and 'name="decision"' not in page and "由中队长或负责人决定" in page
+    assert decide(desk, noted["op_id"]).status_code == 403
+    assert [f.state for f in op(noted["op_id"]).flags] == ["open"]
+
+
 def test_raw_bytes_are_shown_as_text_and_settled_with_a_note(at_desk, unsigned):
     desk = at_desk("lin")
     page = desk.get(f"/desk/attention?open=row:{unsigned.id}").text
