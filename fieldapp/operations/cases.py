@@ -48,7 +48,7 @@ def dispatch(act: Act, case: Case) -> None:
         raise Refused("wrong_unit")
     case.lead_unit_id, case.queue = lead, "squadron"
     if case.due_at is None:
-        case.due_at, case.due_warned = handling_due(act, case.category)
+        case.due_at, case.due_warned = handling_due(act, act.category(case.category))
 
 
 def escalate(act: Act, case: Case) -> None:

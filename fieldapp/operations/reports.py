@@ -21,7 +21,7 @@ def file_report(act: Act, to: str | None) -> Case:
 
     Raises Refused `field_missing:category` for a category nobody knows.
     """
-    category = act.rules.categories.get(act.payload["category"])
+    category = act.category(act.payload["category"])
     if category is None:
         raise Refused("field_missing:category")
     way, cell = route(category, act.payload["source"]), _cell(act)
@@ -37,7 +37,7 @@ def file_report(act: Act, to: str | None) -> Case:
         co_unit_id=co_unit.id if co_unit else None, reporter_id=act.user_id, grid_id=cell.id if cell else None, place=act.place,
         fixed_on_spot=act.payload["fixed_on_spot"] is True, claimed_at=act.claimed, reported_at=act.received, state_at=act.received)
     if made.state == "dispatched":
-        made.due_at, made.due_warned = handling_due(act)
+        made.due_at, made.due_warned = handling_due(act, category)
     db.session.add(made)
     return made
 
