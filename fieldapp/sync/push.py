@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -29,6 +30,7 @@ MAX_OPS, MAX_BATCH_BYTES = 100, 1024 * 1024
 QUARANTINE_ROWS, QUARANTINE_BYTES = 1000, 64 * 1024 * 1024
 QUARANTINE_WAIT_S = 3600  # until a person at the desk has looked at some
 TRIES = 5
+Found = TypeVar("Found")
 
 
 class LaneStop(Exception):
@@ -87,8 +89,9 @@ def _one(user_id: str, lane_id: str, wire, now: int) -> dict:
         raise
 
 
-def written(once: Callable[[], dict]) -> dict:
-    """Run `once` in a transaction; again when another writer was first, for then its op is there to be found."""
+def written(once: Callable[[], Found]) -> Found:
+    """Run `once` in a transaction; again when another writer was first (then its op is there to be found) or the two stood in each
+    other's way."""
     for left in reversed(range(TRIES)):
         try:
             with transaction():
