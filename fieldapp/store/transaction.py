@@ -74,6 +74,18 @@ def transaction():
             _writers.__exit__()
 
 
+@contextmanager
+def snapshot():
+    """One state of the database to read from, whatever others write meanwhile. Writes nothing. Not inside a transaction."""
+    let_go()
+    if db.session.get_bind().dialect.name == "postgresql":  # SQLite's WAL gives every reader one
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield db.session
+    finally:
+        db.session.rollback()
+
+
 def let_go() -> None:
     """End the read that is open, so that slow work (a body still on its way, a hash) holds no connection. Not inside a transaction.
 
