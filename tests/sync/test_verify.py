@@ -102,7 +102,7 @@ def test_what_the_row_says_of_the_body(app, log):
 
 
 @pytest.mark.parametrize("change", [
-    "kind = 'request'", "target_type = 'item'", "claimed_at = claimed_at - 1", 
+    "kind = 'request'", "target_type = 'item'", "claimed_at = claimed_at - 1",
     "payload = '{\"text\": \"门前没有木箱\"}'", "mono_ms = 7", "boot = 'x'"])
 def test_each_column_that_says_otherwise_than_the_body(app, log, change):
     lane, ops = log
