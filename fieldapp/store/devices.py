@@ -59,6 +59,10 @@ def last_epoch(user_id: str, device_id: str) -> int:
     return db.session.scalar(select(func.max(Lane.epoch)).where(Lane.user_id == user_id, Lane.device_id == device_id)) or 0
 
 
+def lane_count(user_id: str, device_id: str) -> int:
+    return db.session.scalar(select(func.count()).select_from(Lane).where(Lane.user_id == user_id, Lane.device_id == device_id))
+
+
 def device(device_id: str) -> Device | None:
     return db.session.get(Device, device_id)
 

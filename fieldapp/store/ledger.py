@@ -184,9 +184,8 @@ def is_quarantined(lane_id: str, raw_hash: str) -> bool:
     return db.session.scalar(select(Quarantine.id).where(Quarantine.lane_id == lane_id, Quarantine.raw_hash == raw_hash)) is not None
 
 
-def quarantine_size(user_id: str, lane_id: str | None) -> tuple[int, int]:
-    """(rows, bytes) that a person's sendings to a lane hold in quarantine and nobody has settled yet; None: to lanes that do not
-    exist, all of them together. Counted by sender, so that nobody can fill another's."""
-    where = Quarantine.lane_id == lane_id if lane_id else Quarantine.code == "unknown_lane"
+def quarantine_size(user_id: str) -> tuple[int, int]:
+    """(rows, bytes) that a person's sendings hold in quarantine and nobody has settled yet, over all lanes. Counted by sender, so that
+    nobody can fill another's."""
     return db.session.execute(select(func.count(), func.coalesce(func.sum(Quarantine.size), 0)).where(
-        Quarantine.user_id == user_id, where, Quarantine.settled_at.is_(None))).one()
+        Quarantine.user_id == user_id, Quarantine.settled_at.is_(None))).one()

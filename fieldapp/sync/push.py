@@ -167,7 +167,7 @@ def result(op: Op, dup: bool = False) -> dict:
 
 
 def _quarantine(user_id: str, lane_id: str, wire, why: Inauthentic, now: int) -> None:
-    """Keep the raw bytes, once. Raises Problem `slow_down` when there is no more room for what this sender sends here."""
+    """Keep the raw bytes, once. Raises Problem `slow_down` when there is no more room for this sender's."""
     try:
         raw = json.dumps(wire, ensure_ascii=True, separators=(",", ":"))
     except RecursionError as deep:
@@ -176,7 +176,7 @@ def _quarantine(user_id: str, lane_id: str, wire, why: Inauthentic, now: int) ->
     with transaction():
         if ledger.is_quarantined(key, raw_hash):
             return
-        rows, size = ledger.quarantine_size(user_id, key if lane(key) else None)
+        rows, size = ledger.quarantine_size(user_id)
         if rows >= QUARANTINE_ROWS or size + len(raw) > QUARANTINE_BYTES:
             raise Problem("slow_down", quarantine="full", retry_after_s=QUARANTINE_WAIT_S)
         insert_if_absent(Quarantine, id=uuid7(now), lane_id=key, user_id=user_id, op_id=why.op_id, code=why.code, raw=raw,
