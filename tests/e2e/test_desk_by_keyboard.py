@@ -8,7 +8,7 @@ from tests.e2e.wire import strange_things
 
 
 @pytest.fixture
-def keyboard(browser, windows, server):
+def keyboard(browser, server, windows):
     """keyboard(account) has signed in by typing."""
     def sit_down(account: dict) -> Desk:
         desk = Desk(browser, server.origin, windows).go("/desk/")
