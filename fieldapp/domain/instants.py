@@ -11,6 +11,7 @@ from typing import Any
 
 MINUTE = 60_000
 DAY = 86_400_000
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 FORM = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))", re.ASCII
 )
@@ -19,11 +20,14 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def instant(text: object) -> int | None:
-    """UTC milliseconds of `2026-11-27T17:00:00+08:00`; None for what is no such text, or names no day or time there is."""
+    """UTC milliseconds of `2026-11-27T17:00:00+08:00`; None for what is no such text, names no day or time there is, or one
+    outside 1900 to 2199."""
     found = FORM.fullmatch(text) if isinstance(text, str) else None
     if found is None:
         return None
     year, month, day, hour, minute = (int(found[n]) for n in range(1, 6))
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     try:
         local = datetime(year, month, day, hour, minute, int(found[6] or 0), tzinfo=UTC)
     except ValueError:

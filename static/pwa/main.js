@@ -12,7 +12,7 @@ import { watchShell } from "./shell.js";
 /** @typedef {ReturnType<typeof makeApp>} App */
 /** @typedef {{title: string, tab?: string, view: () => unknown, load?: () => Promise<void>, leave?: () => void}} Screen */
 
-const TOAST_MS = 6000;
+const TOAST_MS = 6000, KEEPING_MS = 2000;
 const RESTING = { state: "resting", reason: null, online: navigator.onLine, next_try_at: null, tries: 0, last_receipt_at: null, last_pull_at: null, progress: { done: 0, total: 0 }, clock_off: false };
 
 /** Each screen comes when it is first opened; all of them are in the worker's cache. @type {Record<string, () => Promise<any>>} */
@@ -40,7 +40,7 @@ function makeApp() {
     update: { ready: false, apply() {} }, installed: false, canInstall: () => false, install: async () => {},
     go, redraw, openDrafts, signedIn, needsSignIn: () => app.sync.status().state === "blocked" && SIGN_IN.has(app.sync.status().reason),
     sync: { status: () => engine?.status() ?? RESTING, wake: (/** @type {string} */ why) => engine?.wake(why) },
-    actions: /** @type {any} */ (new Proxy({}, { get: (_, verb) => async (/** @type {any[]} */ ...given) => (await import("./actions/index.js"))[/** @type {"addNote"} */ (verb)](.../** @type {[any, any]} */ (given)) })),
+    actions: /** @type {any} */ (new Proxy({}, { get: (_, verb) => (/** @type {any[]} */ ...given) => act(String(verb), given) })),
     session: /** @type {any} */ (new Proxy({}, { get: (_, verb) => async (/** @type {any[]} */ ...given) => (await import("./session.js")).asked(String(verb), given) })),
     /** @param {string} text @param {{word: string, run: () => void}} [action] */
     toast(text, action) {
@@ -62,6 +62,16 @@ function makeApp() {
   };
 }
 const app = makeApp();
+
+/** What is being kept this moment: a screen opened meanwhile waits for it, or it would not show what was just done. @type {Promise<unknown>} */
+let keeping = Promise.resolve();
+
+/** @param {string} verb @param {any[]} given */
+function act(verb, given) {
+  const kept = import("./actions/index.js").then((actions) => /** @type {any} */ (actions)[verb](...given));
+  keeping = Promise.race([Promise.allSettled([keeping, kept]), new Promise((r) => setTimeout(r, KEEPING_MS))]);
+  return kept;
+}
 
 const afterPaint = (/** @type {() => void} */ work) => requestAnimationFrame(() => setTimeout(work));
 
@@ -121,6 +131,7 @@ async function show(again = false) {
   if (app.user && !app.refs) app.refs = await (await import("./screens/refs.js")).loadRefs();
   if (mine !== turn) return;
   const next = /** @type {Screen} */ (module.screen(app, route?.params ?? {}));
+  await keeping;
   await Promise.all([next.load?.(), count()]).catch((error) => app.failed(error));
   if (mine !== turn) return next.leave?.();
   // Not before it has read: a screen drawn without its rows would say that there are none.

@@ -11,7 +11,7 @@ from random import Random
 
 from fieldapp.domain.cases import Refused, judge
 from fieldapp.rulebook import load
-from tests.contract import oracle_grids, oracle_time
+from tests.contract import oracle_deadlines, oracle_grids, oracle_time
 
 HERE = Path(__file__).parent
 #: A payload with which every need, choice and guard of every type is met.
@@ -74,6 +74,7 @@ FILES = {
     "cases_matrix.json": matrix,
     "grids_random.json": grids,
     "worktime_random.json": lambda: {"add": oracle_time.stories(Random(20260815), 300)},
+    "deadlines_random.json": lambda: {"resolve": oracle_deadlines.stories(Random(20261010), 200)},
 }
 
 

@@ -9,7 +9,7 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 
 const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
 
-/** UTC milliseconds of `2026-11-27T17:00:00+08:00`; null for what is no such text, or names no day or time there is. @param {unknown} text @returns {number|null} */
+/** UTC milliseconds of `2026-11-27T17:00:00+08:00`; null for what is no such text, or names no day or time there is, or one outside 1900 to 2199. @param {unknown} text @returns {number|null} */
 export function instant(text) {
   const found = typeof text === "string" ? FORM.exec(text) : null;
   if (!found) return null;
@@ -17,7 +17,7 @@ export function instant(text) {
   const local = new Date(0);
   local.setUTCFullYear(year, month - 1, day);
   local.setUTCHours(hour, minute, second, Number((found[7] ?? "").padEnd(3, "0")));
-  const same = year >= 1 && local.getUTCMonth() === month - 1 && local.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  const same = year >= 1900 && year <= 2199 && local.getUTCMonth() === month - 1 && local.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
   if (!same) return null;
   const ahead = found[8] ? (Number(found[9]) * 60 + Number(found[10])) * (found[8] === "-" ? -1 : 1) : 0;
   return local.getTime() - ahead * MINUTE;

@@ -1,7 +1,7 @@
 // The questions asked of the rulebook.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { actionOf, basesOn, inForce } from "../../../static/pwa/domain/rulebook.js";
+import { actionOf, basesOn, inForce, statesOf } from "../../../static/pwa/domain/rulebook.js";
 import { categories, rulebook } from "./contract.js";
 
 const straw = categories.find((/** @type {any} */ c) => c.id === "HB01");
@@ -19,4 +19,9 @@ test("both ends of a validity belong to it", () => {
 test("an action by its type", () => {
   assert.equal(actionOf(rulebook, "case.close").kind, "request");
   assert.throws(() => actionOf(rulebook, "toString"), /unknown type/);
+});
+
+test("states belong to a thing: an item's closed is not a case's", () => {
+  assert.deepEqual(["case", "item"].map((thing) => statesOf(rulebook, thing).get("closed")?.zh), ["已办结", "已改正"]);
+  assert.equal(statesOf(rulebook, "case").has("served"), false);
 });
