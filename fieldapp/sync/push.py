@@ -143,8 +143,8 @@ def _take(said: Envelope, owned: Lane, now: int, via: str = "push") -> Op:
     db.session.add(op)
     db.session.flush()
     for ref in {b.sha256: b for b in said.blobs}.values():
-        db.session.add(Claim(op_id=op.op_id, sha256=ref.sha256, user_id=op.user_id, case_id=op.case_id, role=ref.role, mime=ref.mime,
-                             size=ref.bytes))
+        db.session.add(Claim(op_id=op.op_id, sha256=ref.sha256, user_id=op.user_id, record_type="case" if op.case_id else None,
+                             record_id=op.case_id, role=ref.role, mime=ref.mime, size=ref.bytes))
     owned.head_seq, owned.head_hash, owned.seen_at = said.lane_seq, said.hash, now
     if op.case_id:
         touch("case", op.case_id)

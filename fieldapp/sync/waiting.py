@@ -82,7 +82,7 @@ def _settle(op: Op, again, rules: Rulebook, *, in_effect: bool) -> list[str]:
         op.case_id, op.version = again.case.id, again.case.version
     db.session.flush()
     for claim in claims_of_op(op.op_id):
-        claim.case_id = op.case_id
+        claim.record_type, claim.record_id = ("case", op.case_id) if op.case_id else (None, None)
     if op.case_id:
         touch("case", op.case_id)
     if not in_effect:

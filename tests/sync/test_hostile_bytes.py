@@ -143,7 +143,7 @@ def test_whatever_a_payload_holds_every_op_gets_a_verdict(app, world, phone_of_t
     bai.enroll()
     case_id, report = bai.report("HB05", source="hotline")
     target = case_id if own else "01900000-0000-7000-8000-00000000000f"
-    ops = [bai.op(action.type, {"type": action.target, "id": target}, payload, action.kind)
+    ops = [bai.op(action.type, {"type": action.targets[0], "id": target}, payload, action.kind)
            for action, payload in zip(load().actions.values(), payloads, strict=True)]
 
     results = bai.sent(report, *ops)
