@@ -26,6 +26,7 @@ class Alert(Base):
     __tablename__ = "alert"
     __table_args__ = (
         Index("ix_alert_open", "subject_type", "subject_id", sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
+        Index("ix_alert_subject", "subject_id"),
         Index("ix_alert_ended", "ended_at", sqlite_where=text("away_at IS NULL"), postgresql_where=text("away_at IS NULL")),
     )
     id: Mapped[str] = id_key()
@@ -102,6 +103,16 @@ def insert_alert(**values) -> bool:
     """Make the alert unless one with its dedupe key is there: exactly one of any number of workers is told True."""
     insert_if_absent(Alert, **values)
     return db.session.scalar(select(Alert.id).where(Alert.dedupe_key == values["dedupe_key"])) == values["id"]
+
+
+def latest_told(subject_ids) -> dict[tuple[str, str, int, str], int]:
+    """{(type, id, deadline, user id): moment of the latest rung they were ever told of}, of these subjects."""
+    ids, found = sorted(subject_ids), {}
+    who = (Alert.subject_type, Alert.subject_id, Alert.deadline, Alert.user_id)
+    for start in range(0, len(ids), 500):
+        rows = db.session.execute(select(*who, func.max(Alert.due_at)).where(Alert.subject_id.in_(ids[start:start + 500])).group_by(*who))
+        found |= {tuple(row[:4]): row[4] for row in rows}
+    return found
 
 
 def alert_of(user_id: str, alert_id: str) -> Alert | None:

@@ -87,3 +87,10 @@ def people(on: date, role: str | None = None, unit_id: str | None = None) -> lis
     if unit_id:
         grants = grants.where(RoleGrant.unit_id == unit_id)
     return list(db.session.scalars(select(User).where(User.id.in_(grants), User.disabled_at.is_(None)).order_by(User.name, User.id)))
+
+
+def grants_on(day: date) -> list[RoleGrant]:
+    """Roles held on a day by people who have not been disabled."""
+    return list(db.session.scalars(select(RoleGrant).join(User).where(
+        User.disabled_at.is_(None), RoleGrant.valid_from <= day, or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= day),
+    ).order_by(RoleGrant.id)))

@@ -40,6 +40,7 @@ def upgrade():
     with op.batch_alter_table('alert', schema=None) as batch_op:
         batch_op.create_index('ix_alert_ended', ['ended_at'], unique=False, sqlite_where=sa.text('away_at IS NULL'), postgresql_where=sa.text('away_at IS NULL'))
         batch_op.create_index('ix_alert_open', ['subject_type', 'subject_id'], unique=False, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.create_index('ix_alert_subject', ['subject_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_alert_user_id'), ['user_id'], unique=False)
 
     op.create_table('delivery',
@@ -94,6 +95,7 @@ def downgrade():
     op.drop_table('delivery')
     with op.batch_alter_table('alert', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_alert_user_id'))
+        batch_op.drop_index('ix_alert_subject')
         batch_op.drop_index('ix_alert_open', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index('ix_alert_ended', sqlite_where=sa.text('away_at IS NULL'), postgresql_where=sa.text('away_at IS NULL'))
 
