@@ -119,7 +119,8 @@ def _origin(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
         raise SettingError(f"FIELDAPP_ORIGIN: 应如 https://host / must look like https://host: {text!r}")
-    return f"{parts.scheme}://{parts.netloc}".lower()
+    usual = {"http": ":80", "https": ":443"}[parts.scheme]  # browsers leave it out of `Origin` (RFC 6454, section 6.2)
+    return f"{parts.scheme}://{parts.netloc}".lower().removesuffix(usual)
 
 
 def _database_url(text: str) -> str:

@@ -10,7 +10,7 @@ from fieldapp.domain.problems import Problem
 from fieldapp.edges.clock import day_of, now_ms
 from fieldapp.operations import view
 from fieldapp.rulebook import load
-from fieldapp.store.blobs import blob, claims_of_cases
+from fieldapp.store.blobs import PHOTO_ROLES, blob, claims_of_cases
 from fieldapp.store.cases import Case, case_for, find_cases, names_of
 from fieldapp.store.grids import grids
 from fieldapp.store.ledger import ops_of_cases
@@ -101,7 +101,7 @@ def page(one: Case, said: Said | None, typed: Typed) -> str:
     offers = offers_for(one)
     if typed.type and typed.type not in {o.type for o in offers}:  # the state moved on: what was typed stays readable
         said = said or Said(BAD, "")
-    photos = [(c, blob(c.sha256)) for c in claims_of_cases([one.id])[one.id] if c.role in ("evidence", "original")]
+    photos = [(c, blob(c.sha256)) for c in claims_of_cases([one.id])[one.id] if c.role in PHOTO_ROLES]
     into = case_for(person.actor.scopes, one.merged_into) if one.merged_into else None
     return render_template(
         "desk/case.html", case=one, said=said, typed=typed, offers=offers, history=history, photos=photos, near=near, now=now,

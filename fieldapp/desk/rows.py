@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from fieldapp.domain.overdue import OVERDUE, TODAY
 from fieldapp.rulebook import load
 from fieldapp.store.cases import Case, names_of
 from fieldapp.store.grids import Grid
 from fieldapp.store.units import Unit
 
 from . import bp
-from .due import LATE, TODAY, Due, due
+from .due import Due, due
 from .words import listed, named
 
 
@@ -71,7 +72,7 @@ def state_look(state: str) -> Look:
 def marker(case: Case, now: int) -> Look:
     """On the map being late or due today says more than the state."""
     kind = due(case, now).kind
-    if kind == LATE:
+    if kind == OVERDUE:
         return Look(_("超期"), "overdue")
     return Look(_("今日到期"), "today") if kind == TODAY else look(case.state)
 

@@ -9,6 +9,7 @@ from fieldapp.domain.chain import body_hash
 from fieldapp.edges.clock import day_of
 from fieldapp.rulebook import load
 from fieldapp.store import ledger
+from fieldapp.store.blobs import PHOTO_ROLES, Claim, claims_of_op
 from fieldapp.store.cases import case
 from fieldapp.store.devices import Lane, device, lane
 from fieldapp.store.ledger import APPLIED, Op
@@ -18,7 +19,7 @@ from fieldapp.sync.signing import verifies
 
 from . import bp
 from .forms import GROUNDS, RESULTS
-from .verdicts import Said, action_name, op_words
+from .verdicts import Said, action_name, flags_shown, op_words
 from .words import MINUTE, day_in_full, listed, named
 
 #: A claimed time this near to the received one is the same to a reader.
@@ -27,7 +28,8 @@ SAME_MS = MINUTE
 
 @dataclass(frozen=True)
 class Node:
-    """`law` = an act with legal effect (square); `words` are what was said, `said` the verdict unless plainly applied."""
+    """`law` = an act with legal effect (square); `words` are what was said, `said` the verdict unless plainly applied. `photos` only
+    where the op is not in effect: else they stand with the case's."""
 
     op: Op
     title: str
@@ -40,6 +42,7 @@ class Node:
     law: bool
     said: Said | None
     sound: bool
+    photos: tuple[Claim, ...]
 
 
 def timeline(ops: list[Op], everything: bool = False) -> list[Node]:
@@ -59,7 +62,8 @@ def _node(op: Op) -> Node:
     return Node(
         op, title(op), said_words(op), author.name if author else "–", roles_of(author, op.claimed_at) if author else "",
         device_name(owned), at_desk, abs(op.claimed_at - op.received_at) >= SAME_MS, bool(action and action.kind == "act"),
-        None if op.verdict == APPLIED else op_words(op), sound(op, owned))
+        None if op.verdict == APPLIED and not flags_shown(op) else op_words(op), sound(op, owned),
+        () if op.in_effect else tuple(c for c in claims_of_op(op.op_id) if c.role in PHOTO_ROLES))
 
 
 def title(op: Op) -> str:

@@ -72,9 +72,9 @@ def refusal_words(code: str | None, detail: dict | None = None) -> str:
 
 def verdict_words(verdict: str, code: str | None, type_: str, in_effect: bool, flags: list[str], detail: dict | None = None) -> Said:
     name = action_name(type_)
-    if verdict == APPLIED:
+    if verdict == APPLIED and not flags:
         return Said(GOOD, _("已办：%(name)s。", name=name))
-    if verdict == FLAGGED:
+    if verdict in (APPLIED, FLAGGED):
         first = _("已办：%(name)s。有人会看一下。", name=name) if in_effect else _("%(name)s已记下，还没有生效。", name=name)
         return Said(LOOK, first, tuple(flag_words(f) for f in worst_first(flags)))
     if verdict == HELD:
@@ -83,7 +83,12 @@ def verdict_words(verdict: str, code: str | None, type_: str, in_effect: bool, f
 
 
 def op_words(op: Op) -> Said:
-    return verdict_words(op.verdict, op.code, op.type, op.in_effect, [f.code for f in op.flags], op.detail)
+    return verdict_words(op.verdict, op.code, op.type, op.in_effect, flags_shown(op), op.detail)
+
+
+def flags_shown(op: Op) -> list[str]:
+    """The flags that the words on an op name: one that was applied says no more of what a leader has confirmed, or what has come."""
+    return [f.code for f in op.flags if op.verdict != APPLIED or f.state != "confirmed"]
 
 
 @bp.app_template_global()

@@ -88,7 +88,7 @@ def printed(deadline: Values, clocks: Values, lang: str = "zh") -> str:
     if deadline["kind"] == "immediate":
         return f"at once, no later than {moment}" if english else f"立即（不迟于{moment}）"
     text = f"before {moment}" if english else f"{moment}前"
-    given = deadline.get("given")
+    given: Any = deadline.get("given")
     if not _counts(given):
         return text
     zh, en = UNIT_WORDS[given["unit"]]

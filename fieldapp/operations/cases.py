@@ -69,7 +69,7 @@ def close(act: Act, case: Case) -> None:
 
 
 def reopen(act: Act, case: Case) -> None:
-    case.closed_at, case.outcome, case.receipt, case.due_at = None, None, None, None
+    case.closed_at = case.handled_at = case.due_at = case.outcome = case.receipt = None
     back_to_platform(case)
 
 

@@ -14,14 +14,15 @@ def give_back(act: Act, case: Case) -> None:
     """From feedback it goes back to its handler (返工); from work it goes back to the platform (退回)."""
     if case.state == "feedback":
         case.reworks += 1
-        case.outcome = None
+        case.outcome = case.handled_at = None  # the clock runs on
         return
     case.returns += 1
     back_to_platform(case)
 
 
 def report_done(act: Act, case: Case) -> None:
-    case.outcome, case.handler_id = case.outcome or act.payload["result"], act.user_id
+    """办理 ends here: what is left is to check and close, and that is not the handler's time."""
+    case.outcome, case.handler_id, case.handled_at = case.outcome or act.payload["result"], act.user_id, act.received
 
 
 def educate(act: Act, case: Case) -> None:

@@ -19,6 +19,12 @@ def text(value: Any) -> str:
     return value
 
 
+def identifier(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", value, re.ASCII):
+        raise Wrong(f"must be a name of small letters, digits and _, is {value!r}")
+    return value
+
+
 def flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise Wrong(f"must be true or false, is {value!r}")

@@ -10,6 +10,8 @@ from typing import Any
 from fieldapp.rulebook import spec
 from fieldapp.rulebook.calendars import load_calendars
 from fieldapp.rulebook.category_files import load_categories
+from fieldapp.rulebook.document_files import load_documents, load_issuer
+from fieldapp.rulebook.ladder_file import load_ladder
 from fieldapp.rulebook.model import Rulebook
 from fieldapp.rulebook.rows import Action, Department, Flag, Power, Role, Source, State, Transition
 from fieldapp.rulebook.tables import Field, Row, Table
@@ -31,6 +33,7 @@ def load(root: Path = HERE) -> Rulebook:
     departments = _named(root, "departments.toml", "department", spec.DEPARTMENT, Department, key="zh")
     powers = _powers(root)
     groups, categories = load_categories(root, powers={p.code for p in powers}, departments=departments)
+    issuer = load_issuer(root)
     return Rulebook(
         roles=roles,
         state_rows=states,
@@ -41,6 +44,9 @@ def load(root: Path = HERE) -> Rulebook:
         actions=_actions(root, roles, states),
         clocks=_clocks(root),
         calendars=load_calendars(root / "calendars", root),
+        issuer=issuer,
+        documents=load_documents(root, issuer),
+        ladder=load_ladder(root),
         category_rows=categories,
         power_rows=powers,
     )

@@ -15,7 +15,7 @@ WIRE_CALENDARS_FROM = "2025"
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Read-only. `clocks` and `calendars` are in wire form, as `domain.worktime` takes them.
+    """Read-only. `clocks`, `calendars`, `issuer`, `documents` and `ladder` are in wire form, as the domain takes them.
 
     A category or power whose content changed is several rows of one code with dates that do not overlap; `categories`
     and `powers` hold the newest, `category_on` and `power_on` find the one of a day.
@@ -30,6 +30,9 @@ class Rulebook:
     actions: Mapping[str, Action]
     clocks: Mapping[str, Any]
     calendars: Mapping[str, Mapping[str, list[str]]]
+    issuer: Mapping[str, str]
+    documents: Mapping[str, Wire]  # kinds of paper by code
+    ladder: Wire
     category_rows: tuple[Category, ...]  # in the order of groups and files, earlier texts before later ones
     power_rows: tuple[Power, ...]
 
@@ -58,12 +61,15 @@ class Rulebook:
         """The power as it was in force on `day` (`YYYY-MM-DD`), None when it was not."""
         return next((p for p in self.power_rows if p.code == code and in_force(p.valid_from, p.valid_to, day)), None)
 
+    def power_of(self, category: Category, day: str) -> Power | None:
+        """The power that a category falls under: as it was in force on `day`, else its newest row; None for what is in no power."""
+        return (self.power_on(category.power, day) or self.powers.get(category.power)) if category.power else None
+
     @cached_property
     def version(self) -> str:
         """First 12 hex digits of the SHA-256 over everything the rulebook says; every op names it."""
         whole = self._content() | {
             "categories": [c.as_wire() for c in self.category_rows],
-            "powers": [p.as_wire() for p in self.power_rows],
             "calendars": {year: dict(days) for year, days in self.calendars.items()},
         }
         text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -80,4 +86,7 @@ class Rulebook:
             "departments": self.departments, "groups": self.groups, "actions": self.actions,
         }  # fmt: skip
         rows = {name: [row.as_wire() for row in rows.values()] for name, rows in tables.items()}
-        return rows | {"states": [row.as_wire() for row in self.state_rows], "clocks": dict(self.clocks)}
+        return rows | {
+            "states": [row.as_wire() for row in self.state_rows], "powers": [row.as_wire() for row in self.power_rows],
+            "clocks": dict(self.clocks), "issuer": dict(self.issuer), "documents": list(self.documents.values()), "ladder": self.ladder,
+        }  # fmt: skip

@@ -1,6 +1,6 @@
 """What each table of the rulebook's files may say: key by key. The loader adds what needs several tables to check."""
 
-from fieldapp.rulebook.checks import date, flag, hours, limit, list_of, mapping_of, one_of, one_or_list, table, text, whole
+from fieldapp.rulebook.checks import clock_time, date, flag, hours, identifier, limit, list_of, mapping_of, one_of, one_or_list, table, text, whole
 from fieldapp.rulebook.tables import Field, optional
 
 LOOKS = ("pending", "kept", "server", "overdue", "today", "recheck", "rectify", "closed", "attention", "off")
@@ -69,3 +69,46 @@ ACTION = {
     "choices": optional(mapping_of(list_of(text, least=1)), {}),
     "transitions": Field(list_of(table(TRANSITION), least=1)),
 }
+ISSUER = {"name": Field(text), "en": Field(text), "code": Field(text), "review_organ": Field(text)}
+#: Who puts a name to a paper; the seal is the issuer's.
+SIGNERS = ("party", "officer1", "officer2", "recorder", "witness", "seal")
+DOCUMENT = {
+    "code": Field(identifier), "zh": Field(text), "en": Field(text),
+    "op": Field(one_of("order.issue", "document.issue")),
+    "register": Field(flag),
+    "word": optional(text),
+    "seal": Field(flag),
+    "signers": Field(list_of(one_of(*SIGNERS), least=1)),
+    "copies": Field(whole(1, 9)),
+}  # fmt: skip
+PAPER_FIELD = {
+    "name": Field(identifier),
+    "of": optional(identifier),
+    "type": Field(one_of("text", "long", "time", "date", "flag", "choice", "list", "deadline")),
+    "required": optional(flag, False),
+    "when": optional(identifier),
+    "zh": Field(text), "en": Field(text),
+    "default": optional(text),
+    "choices": optional(list_of(table(NAMED), least=1), ()),
+}  # fmt: skip
+BLOCK = {
+    "kind": Field(one_of("title", "number", "to", "para", "item", "facts", "sign", "date", "note")),
+    "text": Field(text),
+    "each": optional(identifier),
+    "if": optional(identifier),
+    "unless": optional(identifier),
+    "strong": optional(flag, False),
+    "who": optional(one_of(*SIGNERS)),
+}
+QUIET = {"from": Field(clock_time), "to": Field(clock_time), "except_severity": Field(whole(1, 5))}
+RUNG = NAMED | {
+    "when": Field(table({
+        "from": Field(one_of("due", "asked")),
+        "days": optional(whole(-365, 365)), "at": optional(clock_time),
+        "hours": optional(whole(-720, 720)),
+        "working_days": optional(whole(1, 365)),
+    })),
+    "to": Field(list_of(one_of("handler", "attester", "squad_leader", "leader", "platform", "city"), least=1)),
+    "urgency": Field(one_of("very-low", "low", "normal", "high")),
+    "channel": Field(list_of(one_of("inbox", "push"), least=1)),
+}  # fmt: skip

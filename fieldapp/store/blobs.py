@@ -4,6 +4,10 @@ from sqlalchemy import ForeignKey, Index, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, Code, Id, Millis, db, id_key
+from .ledger import Op
+
+#: Roles of files that are pictures of what was seen.
+PHOTO_ROLES = ("evidence", "original")
 
 
 class Blob(Base):
@@ -56,10 +60,10 @@ def claims_of_cases(case_ids) -> dict[str, list[Claim]]:
 
 
 def claims_of_records(type_: str, ids) -> dict[str, list[Claim]]:
-    """The files of several records of one type at once."""
+    """What belongs to several records of one type: the claims of ops that are in effect."""
     found: dict[str, list[Claim]] = {i: [] for i in ids}
-    for one in db.session.scalars(select(Claim).where(
-            Claim.record_type == type_, Claim.record_id.in_(ids)).order_by(Claim.op_id, Claim.sha256)):
+    counting = select(Claim).join(Op, Op.op_id == Claim.op_id).where(Claim.record_type == type_, Claim.record_id.in_(ids), Op.in_effect)
+    for one in db.session.scalars(counting.order_by(Claim.op_id, Claim.sha256)):
         found[one.record_id].append(one)
     return found
 

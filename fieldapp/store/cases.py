@@ -12,7 +12,8 @@ class Case(Base):
     """`state` is never set by hand: only operations move it, along the rulebook's transitions.
 
     `unit_id` has the case now, `handler_id` last worked on it, `platform_id` is the desk that follows it, `co_unit_id` a
-    possible co-handler. `place` is the op's, as measured. `due_at` is when handling is due (ms), None while nobody has it.
+    possible co-handler. `place` is the op's, as measured. `due_at` is when handling is due (ms), None while nobody has it;
+    `handled_at` when the result was reported, None again when the case goes back to work.
     """
 
     __tablename__ = "case"
@@ -45,6 +46,7 @@ class Case(Base):
     state_at: Mapped[int] = mapped_column(Millis)
     due_at: Mapped[int | None] = mapped_column(Millis)
     due_warned: Mapped[bool] = mapped_column(default=False)
+    handled_at: Mapped[int | None] = mapped_column(Millis)
     returns: Mapped[int] = mapped_column(default=0)
     reworks: Mapped[int] = mapped_column(default=0)
     outcome: Mapped[str | None] = mapped_column(Code)
@@ -83,7 +85,8 @@ def find_cases(
     due_after=None, due_before=None, returned=None, open_only=False, words="", order="due", limit=50, offset=0,
 ) -> tuple[list[Case], int]:
     """A page of the cases visible in `scopes`, and how many there are in all. Times in ms; `words` searches number, title, text;
-    `returned` asks for cases that somebody gave back, or that nobody did."""
+    `returned` asks for cases that somebody gave back, or that nobody did. What is asked of the deadline is asked of cases whose clock
+    runs, as `domain.overdue` has it: open and not handled."""
     query = _visible(scopes)
     if states:
         query = query.where(Case.state.in_(states))
@@ -97,8 +100,11 @@ def find_cases(
         query = query.where(Case.category == category)
     if source:
         query = query.where(Case.source == source)
-    if open_only or overdue_at is not None or due_before is not None:
+    running = overdue_at is not None or due_after is not None or due_before is not None
+    if open_only or running:
         query = query.where(Case.closed_at.is_(None))
+    if running:
+        query = query.where(Case.handled_at.is_(None))
     if overdue_at is not None:
         query = query.where(Case.due_at <= overdue_at)
     if due_after is not None:

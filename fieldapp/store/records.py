@@ -51,17 +51,16 @@ def _cases(ids: list[str]) -> dict[str, tuple[int, dict]]:
 
 
 def _case(c: Case, history: list[Op], claims) -> dict:
-    counting = {op.op_id for op in history if op.in_effect}
     return {
         "id": c.id, "number": c.number, "version": c.version, "category": c.category, "title": c.title, "text": c.text,
         "source": c.source, "state": c.state, "queue": c.queue, "rule": c.rule, "unit": c.unit_id, "co_unit": c.co_unit_id,
         "lead_unit": c.lead_unit_id, "assignee": c.assignee_id, "handler": c.handler_id, "reporter": c.reporter_id,
         "grid_id": c.grid_id, "place": c.place, "fixed_on_spot": c.fixed_on_spot, "claimed_at": c.claimed_at,
         "reported_at": c.reported_at, "state_at": c.state_at, "due_at": c.due_at, "due_warned": c.due_warned,
-        "returns": c.returns, "outcome": c.outcome, "receipt": c.receipt, "review_on": c.review_on,
+        "handled_at": c.handled_at, "returns": c.returns, "outcome": c.outcome, "receipt": c.receipt, "review_on": c.review_on,
         "merged_into": c.merged_into, "closed_at": c.closed_at,
         "photos": [{"sha256": k.sha256, "stored": k.filled_at is not None, "role": k.role, "mime": k.mime, "bytes": k.size,
-                    "op_id": k.op_id} for k in claims if k.op_id in counting],
+                    "op_id": k.op_id} for k in claims],
         "timeline": [_line(op) for op in history if op.in_effect],
     }
 

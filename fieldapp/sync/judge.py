@@ -1,7 +1,7 @@
 """The verdict on one authentic op (protocol 2 and 6); what becomes of one that had no effect at first stands in `waiting`.
 
 A fact or an act is never refused: at most it is flagged, and its flag's row says whether it counts meanwhile. Only a request
-can be refused or held.
+can be refused or held; it is never flagged: where there are flags and it counts all the same, it is applied, and they are listed.
 """
 
 from dataclasses import dataclass, field
@@ -94,7 +94,7 @@ def _weigh(act: Act, after: tuple[str, ...], found: Judgement, at_receipt: Actor
         return _decide(act, found)
     case = operations.case_of(act.target_id)
     if action.creates and case is not None:
-        return _flagged(act, found, "id_taken")
+        return found.refuse("id_taken") if request else _flagged(act, found, "id_taken")
     if not action.creates and case is None:
         if request:
             return found.hold("unknown_target", act.target_id)
@@ -141,9 +141,10 @@ def _decide(act: Act, found: Judgement) -> Judgement:
 
 
 def _flagged(act: Act, found: Judgement, *more: str) -> Judgement:
-    """Settle verdict and code by the flags, with `more` of them: one that stops the effect speaks first."""
+    """Settle verdict and code by the flags, with `more` of them: one that stops the effect speaks first. A request's flags never
+    stop it (what would, has refused or held it), so it stays applied; a leader is asked to look all the same."""
     found.flags += more
-    if found.flags:
+    if found.flags and act.kind != "request":
         stopping = [f for f in found.flags if act.rules.flags[f].effect is not True]
         found.verdict, found.code = FLAGGED, (stopping or found.flags)[0]
     return found

@@ -146,7 +146,7 @@ def _take(said: Envelope, owned: Lane, now: int, via: str = "push") -> Op:
         db.session.add(Claim(op_id=op.op_id, sha256=ref.sha256, user_id=op.user_id, record_type="case" if op.case_id else None,
                              record_id=op.case_id, role=ref.role, mime=ref.mime, size=ref.bytes))
     owned.head_seq, owned.head_hash, owned.seen_at = said.lane_seq, said.hash, now
-    if op.case_id:
+    if op.case_id and counts:  # what does not count is not in the record either, and phones need not fetch it again
         touch("case", op.case_id)
     db.session.flush()
     if op.waits_for and has_come(op):  # on PostgreSQL another lane may have brought it since we looked

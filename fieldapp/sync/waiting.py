@@ -64,7 +64,7 @@ def _judge_woken(op: Op, now: int, rules: Rulebook) -> list[str]:
     _add_flags(op, again.flags, rules)
     standing = [f.code for f in op.flags if f.code != WAITING or f.state == "open"]
     op.verdict, op.code, op.detail = again.verdict, again.code, again.detail
-    if again.verdict == APPLIED and standing:
+    if again.verdict == APPLIED and standing and rules.actions[op.type].kind != "request":
         op.verdict, op.code = FLAGGED, standing[0]
     op.decided_at = now
     return _settle(op, again, rules, in_effect=court.in_effect(again, rules))

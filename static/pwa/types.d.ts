@@ -39,7 +39,7 @@ export interface Intent {
 export interface CaseRecord {
   id: string; version: number; category: string; state: string; unit: string | null; assignee: string | null; reporter: string | null;
   handler: string | null; returns: number; receipt: any; grid_id: string | null; place: object | null; reported_at: number | string;
-  due_at: number | string | null; photos: { sha256: string; stored: boolean }[]; title: string; [more: string]: unknown;
+  due_at: number | null; handled_at?: number | null; photos: { sha256: string; stored: boolean }[]; title: string; [more: string]: unknown;
 }
 export interface ShownOp { op_id: string; type: string; made_at: number; payload: Record<string, any>; blobs: WireBlob[]; place: object | null; state: OpRow["state"]; refused: string | null }
 export type ShownCase = CaseRecord & { pending: ShownOp[]; moved_on: boolean };

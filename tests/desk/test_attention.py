@@ -61,6 +61,18 @@ def test_flags_held_and_quarantined_are_listed_by_what_they_ask_for(at_desk, fla
     assert '<span class="count">4</span>' in page
 
 
+def test_a_request_by_a_doubtful_clock_is_done_and_asks_for_a_look_in_list_and_history(at_desk, flagged, phone):
+    [accepted] = phone.sent(phone.op("task.accept", flagged[0], {}))
+    desk = at_desk("gu")
+
+    page, history = desk.get("/desk/attention").text, desk.get(f"/desk/cases/{flagged[0]}").text
+
+    assert accepted["verdict"] == "applied" and set(items(page)) == {flagged[1], accepted["op_id"]}
+    assert history.count("手机时间比收到的时间还晚") == 2 and "有人会看一下" in history
+    assert decide(desk, accepted["op_id"]).status_code == 303
+    assert desk.get(f"/desk/cases/{flagged[0]}").text.count("手机时间比收到的时间还晚") == 1
+
+
 def test_a_leader_confirms_and_what_had_no_effect_takes_it(at_desk, stopped):
     answer = decide(at_desk("lin"), stopped[1])
 

@@ -53,6 +53,24 @@ def test_overdue_and_due_today_are_told_apart(at_desk, report, clock):
     assert "超 " in desk.get("/desk/cases?q=overdue").text
 
 
+def test_what_is_handled_in_time_is_neither_overdue_nor_due_today(at_desk, report, do, clock, world):
+    late, in_time = report("shen"), report("shen")
+    desk = at_desk("bai")
+    for case_id, waits in ((in_time, 0), (late, 3 * DAY)):
+        clock.forward(waits)
+        do("gu", "task.accept", case_id)
+        do("gu", "task.report_done", case_id, {"result": "fixed", "text": "已清走"})
+
+    counts, rows = queue_counts(desk.get("/desk/cases").text), desk.get("/desk/cases?q=check").text
+
+    assert (counts["overdue"], counts["today"], counts["check"]) == ("0", "0", "2")
+    assert rows.count("按期办理") >= 1 and rows.count("超期办理") >= 1
+    do("bai", "case.close", in_time)
+    for case_id, words in ((in_time, "按期办理"), (late, "超期办理")):
+        head = desk.get(f"/desk/cases/{case_id}").text.split("crumb-facts")[1].split("</p>")[0]
+        assert words in head
+
+
 def test_each_role_sees_what_its_scopes_hold(at_desk, report, do, world):
     second, third = report("shen", text="二中队的"), report("qin", category="TD01", text="三中队的")
     upper = report("bai", source="hotline", text="给市里的")

@@ -93,3 +93,27 @@ def test_a_note_with_a_photo_shows_it_in_the_same_case(at_desk, phone):
     phone.put(data)
 
     assert url(data) in at_desk("bai").get(f"/desk/cases/{case_id}").text
+
+
+def test_photos_of_what_is_not_in_effect_stand_at_their_op_and_say_so(at_desk, app, world, clock, phone):
+    """沈 educates on 陆's case without being its handler: the photos are the leader's to look at, not the case's."""
+    own, other = picture("teal"), picture("black")
+    case_id = filed(phone, own)
+    lu = Phone(app.test_client(), "lu", PASSWORD, clock)
+    lu.sent(lu.op("task.accept", case_id, {}))
+    talk = phone.op("case.educate", case_id, {"ground": "minor", "text": "当场劝导"}, "act", blobs=[photo_ref(other, "evidence")])
+    [judged] = phone.sent(talk)
+    phone.put(other)
+    desk = at_desk("gu")
+
+    page, attention = desk.get(f"/desk/cases/{case_id}").text, desk.get(f"/desk/attention?open=op:{judged['op_id']}").text
+    of_case, history = page.split('id="history"')
+
+    assert (judged["code"], url(own) in of_case, url(other) in of_case) == ("no_authority", True, False)
+    assert url(other) in history and "照片 1 张，没有生效" in history
+    assert url(other) in attention and "照片 1 张，没有生效" in attention
+    assert "1 张都在服务器" in of_case and url(other) not in desk.get(f"/desk/cases/{case_id}/preview").text
+
+    desk.post(f"/desk/attention/flags/{judged['op_id']}", data={"decision": "confirm", "reason": "属实", "op_id": ""})
+
+    assert url(other) in desk.get(f"/desk/cases/{case_id}").text.split('id="history"')[0]

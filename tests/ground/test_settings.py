@@ -91,3 +91,11 @@ def test_a_wrong_push_setting_is_named(tmp_path, name, value):
     with pytest.raises(SettingError, match=name) as said:
         from_environment({"FIELDAPP_DATA": str(tmp_path), name: value})
     assert not name.endswith("KEYS") or value not in str(said.value)
+
+
+@pytest.mark.parametrize("given, origin", [
+    ("https://Field.example:443", "https://field.example"), ("http://field.example:80/", "http://field.example"),
+    ("https://field.example:8443", "https://field.example:8443"),
+])
+def test_the_origin_is_written_as_browsers_write_it(tmp_path, given, origin):
+    assert from_environment({"FIELDAPP_DATA": str(tmp_path), "FIELDAPP_ORIGIN": given}).origin == origin

@@ -119,6 +119,30 @@ def case_seen(who, case_id):
     return who.cases()[case_id]
 
 
+def test_the_clock_stops_when_the_result_is_reported_and_runs_again_after_rework_or_reopening(phone, clock):
+    case_id, _ = report_of(phone, "shen")
+    lu, bai, lin = phone("lu"), phone("bai"), phone("lin")
+    seen = []
+
+    def step(who, type_, payload):
+        clock.forward(HOUR)
+        [result] = who.sent(who.op(type_, case_id, payload))
+        assert result["verdict"] == "applied", result
+        seen.append((type_, case_seen(bai, case_id)["handled_at"]))
+
+    step(lu, "task.accept", {})
+    step(lu, "task.report_done", DONE)
+    first = clock()
+    step(bai, "task.return", {"reason": "还剩一堆"})
+    step(lu, "task.report_done", DONE)
+    second = clock()
+    step(bai, "case.close", {})
+    step(lin, "case.reopen", {"reason": "又出现了"})
+
+    assert seen == [("task.accept", None), ("task.report_done", first), ("task.return", None), ("task.report_done", second),
+                    ("case.close", second), ("case.reopen", None)]
+
+
 def test_merging(phone):
     one, bai = report_of(phone, source="hotline")
     other, op = bai.report(source="public")

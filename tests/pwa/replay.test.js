@@ -12,6 +12,7 @@ const rules = {
     action("report.file", [step(["*"], "fixed_on_spot", { when: "fixed_on_spot" }), step(["*"], null)], { creates: true, kind: "fact" }),
     action("case.note", [step(["*"], null)], { kind: "fact" }),
     action("task.accept", [step(["dispatched"], "in_progress")]),
+    action("task.report_done", [step(["in_progress"], "feedback")]),
     action("task.return", [step(["in_progress"], "accepted", { guards: ["reason"] })], { needs: ["reason"] }),
   ],
 };
@@ -43,6 +44,12 @@ test("accepting shows the case as mine; returning gives it back", () => {
 
   assert.deepEqual([accepted.state, accepted.assignee, accepted.handler], ["in_progress", "li", "li"]);
   assert.deepEqual([returned.state, returned.assignee, returned.pending.length], ["accepted", null, 2]);
+});
+
+test("a result that has not been sent yet stops the clock of the case", () => {
+  const [shown] = replay([record({ state: "in_progress", assignee: "li", due_at: 5 })], [op("task.report_done", { result: "fixed" }, { made_at: 4 })], world);
+
+  assert.deepEqual([shown.state, shown.handled_at], ["feedback", 4]);
 });
 
 test("what the rules would refuse moves nothing and says so", () => {

@@ -85,12 +85,14 @@ test("dates, midnight deadlines and ages read as people say them", () => {
 
 test("a deadline is late, today or ahead, by the calendar of the zone", () => {
   const now = shanghai("2026-11-24T14:51");
-  assert.deepEqual(dueOf(null, now), { kind: "none" });
-  assert.deepEqual(dueOf(now - 2 * DAY - HOUR, now), { kind: "overdue", n: 2, unit: "day" });
-  assert.deepEqual(dueOf(now - 3 * HOUR, now), { kind: "overdue", n: 3, unit: "hour" });
-  assert.deepEqual(dueOf(now, now), { kind: "overdue", n: 1, unit: "minute" });
-  assert.deepEqual(dueOf(shanghai("2026-11-24T17:00"), now), { kind: "today", time: "17:00" });
-  assert.deepEqual(dueOf(shanghai("2026-11-25T00:00"), now), { kind: "today", time: "24:00" });
-  assert.deepEqual(dueOf(shanghai("2026-11-25T00:01"), now), { kind: "left", n: 1, unit: "day" });
-  assert.deepEqual(dueOf(shanghai("2026-11-28T00:00"), now), { kind: "left", n: 3, unit: "day" });
+  assert.deepEqual(dueOf({}, now), { kind: "none" });
+  assert.deepEqual(dueOf({ due_at: now - 2 * DAY - HOUR }, now), { kind: "overdue", n: 2, unit: "day" });
+  assert.deepEqual(dueOf({ due_at: now - 3 * HOUR }, now), { kind: "overdue", n: 3, unit: "hour" });
+  assert.deepEqual(dueOf({ due_at: now }, now), { kind: "overdue", n: 1, unit: "minute" });
+  assert.deepEqual(dueOf({ due_at: shanghai("2026-11-24T17:00") }, now), { kind: "today", time: "17:00" });
+  assert.deepEqual(dueOf({ due_at: shanghai("2026-11-25T00:00") }, now), { kind: "today", time: "24:00" });
+  assert.deepEqual(dueOf({ due_at: shanghai("2026-11-25T00:01") }, now), { kind: "left", n: 1, unit: "day" });
+  assert.deepEqual(dueOf({ due_at: shanghai("2026-11-28T00:00") }, now), { kind: "left", n: 3, unit: "day" });
+  assert.deepEqual(dueOf({ due_at: now - DAY, handled_at: now - 2 * DAY }, now), { kind: "handled_in_time" });
+  assert.deepEqual(dueOf({ due_at: now - DAY, handled_at: now }, now), { kind: "handled_late" });
 });

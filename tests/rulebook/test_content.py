@@ -135,3 +135,50 @@ def test_states_of_things_as_the_protocol_names_them():
         "document": "issued served withdrawn superseded",
     }
     assert {thing: " ".join(RULES.states_of(thing)) for thing in words} == words
+
+
+def test_three_papers_and_what_the_law_wants_in_them():
+    kinds = {code: (kind["op"], kind["word"], kind["copies"], kind["signers"]) for code, kind in RULES.documents.items()}
+    both = ["officer1", "officer2", "party"]
+    assert kinds == {
+        "inspection_record": ("document.issue", None, 1, ["party", "officer1", "officer2"]),
+        "order_to_correct": ("order.issue", "责改", 2, both),
+        "recheck_opinion": ("document.issue", "复查", 2, both),
+    }
+    for kind in RULES.documents.values():  # 行政处罚法 42, 55
+        needed = {field["name"] for field in kind["fields"] if field["required"]}
+        assert needed >= {"officer1_cert", "officer2_cert", "cert_shown", "party_name", "place"}, kind["code"]
+        text = "".join(block["text"] for block in kind["blocks"])
+        assert all(slot in text for slot in ("{officer1_cert}", "{officer2_cert}", "{refusal_reason}", "{witness}", "执法证件")), kind["code"]
+
+
+def test_an_order_tells_the_remedies_and_what_follows():
+    text = "".join(block["text"] for block in RULES.documents["order_to_correct"]["blocks"])
+    assert all(words in text for words in ("六十日内向高平市人民政府申请行政复议", "六个月内", "陈述、申辩", "{consequence}", "第二十八条"))
+    [deadline] = [block for block in RULES.documents["order_to_correct"]["blocks"] if "{deadline}" in block["text"]]
+    assert deadline["strong"] and deadline["each"] == "items"
+
+
+def test_a_record_of_inspection_records_and_orders_nothing():
+    text = "".join(block["text"] for block in RULES.documents["inspection_record"]["blocks"])
+    assert not any(word in text for word in ("责令", "处罚", "罚款", "没收"))
+    assert "申请回避" in text and "陈述、申辩" in text
+
+
+def test_no_paper_asks_for_what_must_not_stand_in_open_text():
+    names = {field["name"] for kind in RULES.documents.values() for field in kind["fields"]}
+    assert not names & {"party_id", "party_phone", "id_number", "phone", "home_address"}
+
+
+def test_phones_get_all_they_need_to_write_papers_offline():
+    wire = RULES.as_wire()
+    assert wire["issuer"]["code"] == "高东街"
+    assert [paper["code"] for paper in wire["documents"]] == list(RULES.documents)
+    assert {power["code"] for power in wire["powers"]} == set(RULES.powers)
+    assert [rung["code"] for rung in wire["ladder"]["rungs"]] == ["due_tomorrow", "due", "overdue", "overdue_3", "attest", "attest_unanswered"]
+
+
+def test_the_power_of_a_category():
+    assert RULES.power_of(RULES.categories["HW04"], "2026-11-24").code == "P3"
+    assert RULES.power_of(RULES.categories["HW04"], "2020-01-01").code == "P3"
+    assert RULES.power_of(RULES.categories["HW09"], "2026-11-24") is None

@@ -2,8 +2,11 @@
 
 import pytest
 
-from fieldapp.store.cases import case_for, counts_by_state, find_cases
+from fieldapp.store.base import db
+from fieldapp.store.cases import Case, case_for, counts_by_state, find_cases
+from fieldapp.store.transaction import transaction
 from tests.clock import DAY, HOUR
+from tests.domain.test_overdue import TOLD, ms, times
 
 
 @pytest.fixture
@@ -70,11 +73,25 @@ def test_overdue_are_open_and_past_their_deadline(find, phone, filed, clock):
 
     lu = phone("lu")
     lu.sent(lu.op("task.accept", filed["first"], {}), lu.op("task.report_done", filed["first"], {"result": "fixed", "text": "x"}))
+
+    assert set(find(overdue_at=clock())) == {"second", "third"}
+    assert "first" in find(open_only=True), "it still waits to be checked"
+
     bai = phone("bai")
     bai.sent(bai.op("case.close", filed["first"], {}))
 
-    assert set(find(overdue_at=clock())) == {"second", "third"}
     assert "first" not in find(open_only=True) and "first" in find()
+
+
+def test_the_database_asks_the_same_rule_as_the_domain(find, filed):
+    """Every story of domain/overdue, put into the row of a case."""
+    now, day_end = ms(TOLD["now"]), ms(TOLD["day_end"])
+    for story in TOLD["standing"]:
+        with transaction():
+            one = db.session.get(Case, filed["first"])
+            one.due_at, one.handled_at, one.closed_at = times(story).values()
+        late, today = find(overdue_at=now), find(due_after=now, due_before=day_end)
+        assert ("first" in late, "first" in today) == (story["is"] == "overdue", story["is"] == "today"), story["say"]
 
 
 def test_counts_by_state(filed, world, clock):

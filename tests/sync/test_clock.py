@@ -1,7 +1,7 @@
 """Whom to believe about time (protocol 6): claims are kept beside the server's time, doubtful ones are flagged and count."""
 
 from fieldapp.store.base import db
-from fieldapp.store.ledger import Op
+from fieldapp.store.ledger import Flag, Op
 from tests.clock import DAY, HOUR, MINUTE
 
 
@@ -113,6 +113,43 @@ def test_the_author_is_told_of_the_flag_by_the_next_pull(phone, clock):
 
     [verdict] = shen.pull()["verdicts"]
     assert (verdict["verdict"], verdict["flags"]) == ("flagged", [{"code": "clock_back", "state": "open"}])
+
+
+def test_a_request_by_a_doubtful_clock_is_applied_with_its_flag_open_for_the_leader(phone, clock, rows):
+    shen, lu = phone("shen"), phone("lu")
+    case_id, report = shen.report()
+    shen.sent(report)
+
+    [result] = lu.sent(lu.op("task.accept", case_id, {}, local_ms=clock() - HOUR))
+    lu.pull()
+
+    assert (result["verdict"], result["code"], result["flags"], result["in_effect"]) == ("applied", None, ["clock_back"], True)
+    assert lu.cases()[case_id]["state"] == "in_progress"
+    assert rows(Flag, op_id=result["op_id"], state="open") == 1
+
+
+def test_a_request_said_to_be_a_fact_is_judged_as_a_request(phone):
+    shen, lu = phone("shen"), phone("lu")
+    case_id, report = shen.report()
+    shen.sent(report)
+
+    accepted, closed = lu.sent(lu.op("task.accept", case_id, {}, "fact"), lu.op("case.close", case_id, {}, "fact"))
+
+    assert (accepted["verdict"], accepted["flags"]) == ("applied", ["wrong_kind"])
+    assert (closed["verdict"], closed["code"], closed["flags"]) == ("refused", "state_moved", ["wrong_kind"])
+
+
+def test_a_held_request_by_a_doubtful_clock_is_applied_when_its_case_comes(phone, clock):
+    shen, lu = phone("shen"), phone("lu")
+    case_id, report = shen.report()
+    [held] = lu.sent(lu.op("task.accept", case_id, {}, local_ms=clock() - HOUR))
+
+    shen.sent(report)
+    [verdict] = lu.pull()["verdicts"]
+
+    assert (held["verdict"], held["flags"]) == ("held", ["clock_back"])
+    assert (verdict["verdict"], verdict["code"], verdict["in_effect"]) == ("applied", None, True)
+    assert verdict["flags"] == [{"code": "clock_back", "state": "open"}]
 
 
 def test_a_pull_that_does_not_say_how_far_the_phone_is_proves_nothing(phone, clock):

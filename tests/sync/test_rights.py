@@ -111,3 +111,16 @@ def test_an_act_whose_case_had_moved_on_counts_and_moves_nothing(in_hand):
     case = shen.cases()[case_id]
     assert (case["state"], case["outcome"]) == ("feedback", "fixed")
     assert case["timeline"][-1]["type"] == "case.educate"
+
+
+def test_what_was_refused_is_no_news_for_anybody(phone):
+    shen, lu = phone("shen"), phone("lu")
+    case_id, report = shen.report()
+    shen.sent(report)
+    before = lu.pull()["scopes"]
+
+    [refused] = lu.sent(lu.op("case.close", case_id, {}))
+    after = lu.pull()["scopes"]
+
+    assert refused["verdict"] == "refused"
+    assert [s["head"] for s in after] == [s["head"] for s in before]

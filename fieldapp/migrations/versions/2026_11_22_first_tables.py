@@ -227,6 +227,7 @@ def upgrade():
     sa.Column('state_at', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
     sa.Column('due_at', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=True),
     sa.Column('due_warned', sa.Boolean(), nullable=False),
+    sa.Column('handled_at', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=True),
     sa.Column('returns', sa.Integer(), nullable=False),
     sa.Column('reworks', sa.Integer(), nullable=False),
     sa.Column('outcome', sa.String(length=64), nullable=True),

@@ -2,21 +2,26 @@
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { icon, status } from "./parts.js";
 
+/** Was it handled, in time or late? @param {any} due */
+export const handled = (due) => due.kind === "handled_in_time" || due.kind === "handled_late";
+const handledWord = (t, due) => due.kind === "handled_late" ? t("due.handled_late") : t("due.handled_in_time");
+
 /** The left column. @param {{t: Function, format: any}} app @param {any} due as format.due gives it */
 export function dueRail({ t }, due, open = true) {
-  if (!open) return html`<div class="due"><span>${t("due.done")}</span></div>`;
+  if (!open && !handled(due)) return html`<div class="due"><span>${t("due.done")}</span></div>`;
   if (due.kind === "overdue") return html`<div class="due st-overdue">${status("overdue", t("due.overdue"), "solid")}
     <span class="fig">${due.n} <small>${t(`unit.${due.unit}`, { n: due.n })}</small></span></div>`;
   if (due.kind === "today") return html`<div class="due st-today">${status("today", t("due.today"))}<span class="fig">${due.time}</span></div>`;
   if (due.kind === "left") return html`<div class="due"><span>${t("due.left")}</span><span class="fig">${due.n} <small>${t("unit.day", { n: due.n })}</small></span></div>`;
-  return html`<div class="due"><span>${t("due.none")}</span></div>`;
+  return html`<div class="due"><span>${handled(due) ? handledWord(t, due) : t("due.none")}</span></div>`;
 }
 
 /** The same in one line, for the head of a case. */
-export function dueWords({ t, format }, due, at) {
+export function dueWords({ t }, due) {
   if (due.kind === "overdue") return html`${status("overdue", t("due.overdue.by", { span: `${due.n} ${t(`unit.${due.unit}`, { n: due.n })}` }), "solid")}`;
   if (due.kind === "today") return status("today", t("due.today.at", { time: due.time }), "badge");
   if (due.kind === "left") return html`<b>${t("due.left.by", { span: `${due.n} ${t("unit.day", { n: due.n })}` })}</b>`;
+  if (handled(due)) return status(due.kind === "handled_late" ? "overdue" : "closed", handledWord(t, due), "badge");
   return nothing;
 }
 

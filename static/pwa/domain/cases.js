@@ -15,7 +15,9 @@ import { actionOf } from "./rulebook.js";
  */
 
 // What counts as nothing written: every space of Unicode, controls that print nothing, zero-width characters.
-const BLANK = /^[\t\n\v\f\r\x1c-\x20\x85\xa0\xad\u1680\u180e\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]*$/u; // eslint-disable-line no-control-regex
+// As it stands between the brackets of a pattern.
+export const BLANKS = "\\t\\n\\v\\f\\r\\x1c-\\x20\\x85\\xa0\\xad\\u1680\\u180e\\u2000-\\u200d\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff";
+const BLANK = new RegExp(`^[${BLANKS}]*$`, "u");
 const SQUADRON_KINDS = ["squadron", "department"];
 const UPPER_KINDS = ["city", "department"];
 

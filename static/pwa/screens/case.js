@@ -2,7 +2,7 @@
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as records from "../store/records.js";
 import { offered } from "../domain/cases.js";
-import { dueWords } from "../components/case_row.js";
+import { dueWords, handled } from "../components/case_row.js";
 import { empty, icon, navTop, section, status } from "../components/parts.js";
 import { act, actionName } from "./case/acts.js";
 import { casePhotos } from "./case/photos.js";
@@ -40,8 +40,8 @@ export function screen(app, { id }) {
     if (!c) return html`<div class="screen">${navTop(t("back"), t("case.title"), back)}<main id="main"></main></div>`;
     const can = mayDo(), r = c.record;
     return html`<div class="screen">${navTop(t("back"), c.title, back)}<main id="main">
-      <div class="blk case-head"><div class="split">${status(c.look, c.stateWord, "badge")}<span class="lead">${c.open ? dueWords(app, c.due, c.dueAt) : nothing}</span></div>
-        ${c.open && c.dueAt ? html`<p class="mut">${t("case.before", { when: app.format.deadline(c.dueAt) })}</p>` : nothing}
+      <div class="blk case-head"><div class="split">${status(c.look, c.stateWord, "badge")}<span class="lead">${c.open || handled(c.due) ? dueWords(app, c.due) : nothing}</span></div>
+        ${c.due.kind !== "none" ? html`<p class="mut">${t("case.before", { when: app.format.deadline(Number(ms(r.due_at))) })}</p>` : nothing}
         ${r.moved_on ? html`<p class="note card">${icon("s-off")}<span>${t("case.moved_on")}</span></p>` : nothing}</div>
       <div class="blk stack">${photos.view(r.photos)}${facts(r)}</div>
       <section class="story" aria-label=${t("case.story")}>${section(t("case.story"))}<div class="blk">${timeline(app, events)}</div></section></main>

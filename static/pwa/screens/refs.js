@@ -1,5 +1,6 @@
 /** The names behind ids: categories, grid cells, units, people, and the rulebook's words; and a case as a list shows it. */
 import * as records from "../store/records.js";
+import { handled } from "../components/case_row.js";
 import { statesOf } from "../domain/rulebook.js";
 
 /** Letters of a report that its title shows. */
@@ -41,9 +42,10 @@ export function titleOf(app, c) {
 /** @param {any} app @param {any} c a case as records.shownCases gives it @param {number} now UTC ms */
 export function shown(app, c, now) {
   const state = app.refs.state.get(c.state);
+  const due = app.format.due({ due_at: ms(c.due_at), handled_at: ms(c.handled_at), closed_at: ms(c.closed_at) }, now);
   return {
     id: c.id, title: titleOf(app, c), where: placeWords(app, c), look: state?.look ?? "none", stateWord: nameIn(state, app.lang) || c.state,
-    open: state ? state.open : true, due: app.format.due(ms(c.due_at), now), dueAt: ms(c.due_at), pending: c.pending?.length ?? 0,
+    open: state ? state.open : true, due, dueAt: handled(due) ? null : ms(c.due_at), pending: c.pending?.length ?? 0,
     attention: Boolean(c.pending?.some((/** @type {any} */ p) => p.state === "attention")), record: c,
   };
 }
@@ -60,5 +62,5 @@ export function isMine(user, c) {
   return c.unit === user.unit || c.reporter === user.id || c.pending?.some((/** @type {any} */ p) => p.type === "report.file");
 }
 
-/** By deadline, the undated last, then the newest. */
+/** By deadline, those without one that runs last, then the newest. */
 export const byDeadline = (a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity) || (b.record.id < a.record.id ? -1 : 1);

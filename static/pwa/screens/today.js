@@ -30,7 +30,7 @@ export function screen(app) {
   function view() {
     const { t, format } = app, now = Date.now();
     const overdue = work.filter((c) => c.due.kind === "overdue"), today = work.filter((c) => c.due.kind === "today");
-    const rest = work.filter((c) => c.due.kind === "left" || c.due.kind === "none");
+    const rest = work.filter((c) => !overdue.includes(c) && !today.includes(c));
     return html`<div class="screen tabs">${tabTop(t("today.title"), format.day(now), netState(app))}
       <main id="main">${strips()}
       ${!synced && work.length === 0 ? firstLoad() : html`

@@ -33,7 +33,7 @@ function filed(id, op, { categories, units, actor }) {
     id, version: 0, number: null, category: op.payload.category, state: routed?.state ?? "reported", queue: routed?.queue ?? null,
     unit: unit?.id ?? null, assignee: null, reporter: actor.user_id, handler: null, returns: 0, receipt: null,
     grid_id: op.payload.grid_id ?? null, place: op.place, source: op.payload.source, fixed_on_spot: Boolean(op.payload.fixed_on_spot),
-    reported_at: op.made_at, claimed_at: op.made_at, due_at: null, photos: [], timeline: [], title: category?.zh ?? op.payload.category,
+    reported_at: op.made_at, claimed_at: op.made_at, due_at: null, handled_at: null, photos: [], timeline: [], title: category?.zh ?? op.payload.category,
     text: op.payload.text, pending: [], moved_on: false,
   };
 }
@@ -54,6 +54,7 @@ function step(shown, op, { rules, units, actor }) {
     next.state = move.to ?? shown.state;
     if (op.type === "task.accept") next.assignee = next.handler = actor.user_id;
     if (op.type === "task.return") next.assignee = null;
+    if (op.type === "task.report_done") next.handled_at = op.made_at;
   }
   return { ...next, pending: [...shown.pending, op] };
 }

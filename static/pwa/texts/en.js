@@ -13,7 +13,7 @@ export default {
   "net.offline": "Offline", "net.online": "Online", "net.pushing": "Uploading", "net.waiting": "Will retry", "net.blocked": "Stopped", "net.signed_out": "Sign in",
   "status.pending": "Not uploaded", "status.kept": "Kept on this phone", "status.server": "On the server", "status.attention": "Needs attention", "status.refused": "Not done",
 
-  "due.overdue": "Late", "due.overdue.by": "{span} overdue", "due.today": "Today", "due.today.at": "Due today {time}", "due.left": "Left", "due.left.by": "{span} left", "due.none": "No limit", "due.done": "Ended",
+  "due.overdue": "Late", "due.overdue.by": "{span} overdue", "due.today": "Today", "due.today.at": "Due today {time}", "due.left": "Left", "due.left.by": "{span} left", "due.none": "No limit", "due.handled_in_time": "Done in time", "due.handled_late": "Done late", "due.done": "Ended",
   "today.title": "Today", "today.overdue": "Overdue", "today.today": "Due today", "today.mine": "My open work", "today.by_deadline": "by deadline", "today.all": "All {n}",
   "today.none": "Nothing is due today", "today.next": "The next is due {when}.", "today.none.hint": "You have nothing with a limit. When you see a problem, tap the camera.",
   "today.first": "First load", "today.first.count": "{done} of {total} received", "today.first.wait": "Grid cells, categories and your cases are coming. You can report already.", "today.first.offline": "Nothing has been received yet. It starts by itself when online.",

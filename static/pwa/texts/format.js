@@ -1,4 +1,5 @@
 /** Words and figures: catalogue look-up, dates in the installation's zone, ages in words, sizes, deadlines. Pure but for Intl. */
+import { standing } from "../domain/overdue.js";
 
 const ZONE = "Asia/Shanghai";
 const HAN = /\p{Script=Han}/u;
@@ -28,21 +29,28 @@ export function dateOf(ms, zone = ZONE) {
 const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / DAY);
 
 /**
- * @typedef {{kind: 'none'} | {kind: 'overdue'|'left', n: number, unit: 'minute'|'hour'|'day'} | {kind: 'today', time: string}} Due
- * How late or how soon. Overdue counts whole units gone by; ahead, days are counted by the calendar, as a person would.
- * @param {number|null|undefined} dueAt UTC ms @param {number} now UTC ms @returns {Due}
+ * @typedef {{kind: 'none'|'handled_in_time'|'handled_late'} | {kind: 'overdue'|'left', n: number, unit: 'minute'|'hour'|'day'} | {kind: 'today', time: string}} Due
+ * How late or how soon a case is, or how it was handled. Overdue counts whole units gone by; ahead, days are counted by the calendar,
+ * as a person would.
+ * @param {import("../domain/overdue.js").Clocked} one @param {number} now UTC ms @returns {Due}
  */
-export function dueOf(dueAt, now, zone = ZONE) {
-  if (dueAt == null) return { kind: "none" };
-  if (now >= dueAt) {
+export function dueOf(one, now, zone = ZONE) {
+  const kind = standing(one, now, dayEnd(now, zone)), dueAt = Number(one.due_at);
+  if (kind === "overdue") {
     const late = now - dueAt;
     if (late >= DAY) return { kind: "overdue", n: Math.floor(late / DAY), unit: "day" };
     if (late >= HOUR) return { kind: "overdue", n: Math.floor(late / HOUR), unit: "hour" };
     return { kind: "overdue", n: Math.max(1, Math.floor(late / MINUTE)), unit: "minute" };
   }
-  const days = daysBetween(dateOf(now, zone), dateOf(dueAt - 1, zone));
-  if (days === 0) return { kind: "today", time: clock(dueAt, zone, true) };
-  return { kind: "left", n: days, unit: "day" };
+  if (kind === "today") return { kind, time: clock(dueAt, zone, true) };
+  if (kind === "later") return { kind: "left", n: daysBetween(dateOf(now, zone), dateOf(dueAt - 1, zone)), unit: "day" };
+  return { kind };
+}
+
+/** The midnight after an instant in `zone`, which has no summer time. @param {number} now UTC ms */
+function dayEnd(now, zone) {
+  const [hours, minutes] = clock(now, zone).split(":").map(Number);
+  return now - now % MINUTE - hours * HOUR - minutes * MINUTE + DAY;
 }
 
 /** HH:MM in `zone`; as a deadline, midnight is 24:00 of the day that ends. */
@@ -89,7 +97,7 @@ export function formatter(lang, catalogue, zone = ZONE) {
     },
     /** 9 米, 1.2 公里 */
     metres: (/** @type {number} */ m) => m < 1000 ? t("unit.metre", { n: Math.max(1, Math.round(m)) }) : t("unit.km", { n: decimal.format(m / 1000) }),
-    due: (/** @type {number|null|undefined} */ at, now = Date.now()) => dueOf(at, now, zone),
+    due: (/** @type {import("../domain/overdue.js").Clocked} */ one, now = Date.now()) => dueOf(one, now, zone),
   };
   return { t, format };
 }

@@ -13,7 +13,7 @@ export default {
   "net.offline": "离线", "net.online": "在线", "net.pushing": "上传中", "net.waiting": "等重试", "net.blocked": "停着", "net.signed_out": "要登录",
   "status.pending": "未上传", "status.kept": "已保存到手机", "status.server": "已上传", "status.attention": "需处理", "status.refused": "没有办成",
 
-  "due.overdue": "超期", "due.overdue.by": "超期 {span}", "due.today": "今日", "due.today.at": "今日 {time} 到期", "due.left": "还剩", "due.left.by": "还剩 {span}", "due.none": "无时限", "due.done": "已结束",
+  "due.overdue": "超期", "due.overdue.by": "超期 {span}", "due.today": "今日", "due.today.at": "今日 {time} 到期", "due.left": "还剩", "due.left.by": "还剩 {span}", "due.none": "无时限", "due.handled_in_time": "按期办理", "due.handled_late": "超期办理", "due.done": "已结束",
   "today.title": "今日", "today.overdue": "超期", "today.today": "今日到期", "today.mine": "我的在办", "today.by_deadline": "按期限", "today.all": "全部 {n} 件",
   "today.none": "今天没有到期的", "today.next": "下一件 {when} 到期。", "today.none.hint": "手上没有限时的件。看到问题，点下面的相机。",
   "today.first": "第一次加载", "today.first.count": "已收到 {done} / {total} 条", "today.first.wait": "正在收网格、类别和你的件。这时就可以拍照上报。", "today.first.offline": "还没有收到过数据。有网络后自动开始。",
