@@ -14,6 +14,7 @@ from fieldapp.store.inspections import Inspection
 from fieldapp.store.numbers import Number
 from fieldapp.store.orders import Order, OrderItem, decisions_of
 from fieldapp.store.people import user
+from fieldapp.store.units import platform_of, subdistrict_of
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,11 @@ def _of_paper(paper: Inspection | Order | Document) -> dict:
 
 
 def _of_item(item: OrderItem) -> dict:
-    """Of an item its order; after a recheck it is the officers of that who bear witness to it."""
-    seen = {"officers": item.recheck_officers, "reporter": item.recheck_by} if item.recheck_officers else {}
-    return _of_paper(item.order) | seen | {
-        "state": item.state, "due_at": item.due_at, "original_due_at": item.original_due_at, "served_at": item.order.served_at,
+    """Whose order it is; whoever rechecked it last wrote what the others bear witness to."""
+    named = list(dict.fromkeys([*item.order.officers, *(item.recheck_officers or ())]))
+    return _of_paper(item.order) | {
+        "officers": named, "reporter": item.recheck_by or item.order.author_id, "state": item.state, "due_at": item.due_at,
+        "original_due_at": item.original_due_at, "served_at": item.order.served_at,
         "extensions": len(decisions_of([item.id])[item.id])}
 
 
@@ -65,6 +67,15 @@ def _nobody(state: str) -> dict:
             "lead_unit": None}
 
 
+def _item(item_id: str, lock: bool = False) -> OrderItem | None:
+    """Its order is locked before it, as by every act on the order: the two follow each other."""
+    one = orders.item(item_id)
+    if one is None or not lock:
+        return one
+    orders.order(one.order_id, lock=True)
+    return orders.item(item_id, lock=True)
+
+
 def _number(target_id: str, lock: bool = False) -> Number | None:
     try:
         return numbers.number(*parse_number_id(target_id), lock=lock)
@@ -78,17 +89,19 @@ def _holder(number: Number):
 
 
 def _sees_number(number: Number, _id: str, scopes: frozenset[str]) -> bool:
-    """Whoever it was lent to, and who answers for them."""
+    """Whoever it was lent to, their unit, and the platform, which keeps the registers."""
     holder = _holder(number)
-    of = {user_scope(holder.id), *(unit_scope(g.unit_id) for g in holder.grants if g.unit_id)} if holder else set()
-    return not of.isdisjoint(scopes)
+    units = [g.unit_id for g in holder.grants if g.unit_id] if holder else []
+    homes = {home.id for u in units if (home := subdistrict_of(u)) is not None}
+    units += [platform.id for home in homes if (platform := platform_of(home)) is not None]
+    return holder is not None and not {user_scope(holder.id), *(unit_scope(u) for u in units)}.isdisjoint(scopes)
 
 
 THINGS: dict[str, Thing] = {
     "case": _record("case", cases.case, _of_case, lambda case: case.id),
     "inspection": _record("inspection", inspections.inspection, _of_paper),
     "order": _record("order", orders.order, _of_paper),
-    "item": _record("item", orders.item, _of_item, lambda item: item.order.case_id),
+    "item": _record("item", _item, _of_item, lambda item: item.order.case_id),
     "document": _record("document", documents.document, _of_paper),
     "number": Thing(_number, _of_number, lambda number: None, _sees_number, lambda id_: None),
 }

@@ -138,9 +138,11 @@ def orders_of_cases(case_ids) -> dict[str, list[Order]]:
     return found
 
 
-def items_of(order_ids) -> dict[str, list[OrderItem]]:
+def items_of(order_ids, anew: bool = False) -> dict[str, list[OrderItem]]:
+    """The items of several orders; `anew` reads them from the database even where this session knows them."""
     found: dict[str, list[OrderItem]] = {o: [] for o in order_ids}
-    for one in db.session.scalars(select(OrderItem).where(OrderItem.order_id.in_(order_ids)).order_by(OrderItem.n, OrderItem.id)):
+    rows = select(OrderItem).where(OrderItem.order_id.in_(order_ids)).order_by(OrderItem.n, OrderItem.id)
+    for one in db.session.scalars(rows.execution_options(populate_existing=anew)):
         found[one.order_id].append(one)
     return found
 

@@ -71,6 +71,10 @@ def certificate_numbered(number: str) -> Certificate | None:
     return db.session.scalar(select(Certificate).where(Certificate.number == number))
 
 
+def certificates_of(user_id: str) -> list[Certificate]:
+    return list(db.session.scalars(select(Certificate).where(Certificate.user_id == user_id).order_by(Certificate.valid_from)))
+
+
 def anybody_there() -> bool:
     return db.session.scalar(select(func.count()).select_from(User)) > 0
 

@@ -6,6 +6,7 @@ that changes while pages are read is met again later, and nothing is missed.
 
 from fieldapp.domain.clock import remember_contact
 from fieldapp.domain.problems import Problem
+from fieldapp.operations.numbers import in_hand
 from fieldapp.store import feed, ledger
 from fieldapp.store.access import actor
 from fieldapp.store.devices import REVOKED, lane
@@ -15,8 +16,8 @@ MAX_LIMIT = 500
 TOLD_MS = 30 * 86_400_000  # verdicts that are settled are told for so long
 
 
-def pull(user: User, cursors, limit, now: int) -> dict:
-    """The answer without server_time. `cursors` is {scope: [epoch, seq]}. Raises Problem `invalid`."""
+def pull(user: User, cursors, limit, now: int, lane_id: str | None = None) -> dict:
+    """The answer without server_time. `cursors` is {scope: [epoch, seq]}; `lane_id` is the phone's own, for its leases. Raises Problem `invalid`."""
     if not isinstance(cursors, dict) or type(limit) is not int or limit < 1:
         raise Problem("invalid", field="limit" if isinstance(cursors, dict) else "cursors")
     mine = sorted(actor(user, now).scopes)
@@ -25,7 +26,9 @@ def pull(user: User, cursors, limit, now: int) -> dict:
         answer, used = _scope(scope_id, heads[scope_id], cursors.get(scope_id), left)
         left -= used
         scopes.append(answer)
-    return {"scopes": scopes, "verdicts": [_verdict(op) for op in ledger.verdicts_of(user.id, now - TOLD_MS)], "leases": [], "notices": []}
+    own = lane(lane_id) if lane_id else None
+    return {"scopes": scopes, "verdicts": [_verdict(op) for op in ledger.verdicts_of(user.id, now - TOLD_MS)],
+            "leases": in_hand(own.id) if own is not None and own.user_id == user.id else [], "notices": []}
 
 
 def _scope(scope_id: str, head: tuple[int, int], cursor, room: int) -> tuple[dict, int]:
