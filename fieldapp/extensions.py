@@ -19,6 +19,7 @@ from .store import (  # noqa: F401
     grids,
     inspections,
     ledger,
+    lookups,
     numbers,
     orders,
     people,
