@@ -110,7 +110,8 @@ class Phone:
 
     def order(self, inspection_id: str, findings: list[dict], officers: list[str], number: dict | None, case_id: str | None = None,
               **more) -> tuple[str, list[str], dict]:
-        """(id, item ids, wire op) of an order with an item for each finding; not pushed yet. `items` and `payload` replace what they name."""
+        """(id, item ids, wire op) of an order with an item for each finding; not pushed yet. `items` and `payload` replace what they
+        name, `finish` (payload → payload) adds the text."""
         order_id = new_id(self.now())
         items = more.pop("items", None) or [
             {"id": new_id(self.now()), "finding_id": f["id"], "requirement": "搬走堆物，恢复通行",
@@ -118,6 +119,7 @@ class Phone:
         payload = {"document": "order_to_correct", "inspection_id": inspection_id, "case_id": case_id, "party": dict(PARTY),
                    "officers": officers, "items": items, "verify_code": secrets.token_urlsafe(16), "text": None,
                    "text_hash": None} | more.pop("payload", {})
+        payload = more.pop("finish", dict)(payload)
         op = self.op("order.issue", {"type": "order", "id": order_id}, payload, "act", number=number, **more)
         return order_id, [item["id"] for item in items], op
 

@@ -60,9 +60,9 @@ def recheck(act: Act, item: OrderItem) -> str | None:
     if not is_uuid7(rest.get("id")) or store.item(rest["id"]) is not None:
         raise Refused("field_missing:rest")
     child = new_item(act, item.n, rest, item.category, act.claimed)
-    child.order, child.parent_id, child.finding_id, child.state = item.order, item.id, item.finding_id, "served"
+    child.order_id, child.parent_id, child.finding_id, child.state = item.order_id, item.id, item.finding_id, "served"
     item.closed_at = act.received
-    db.session.flush()
+    db.session.add(child)
     act.made.append(child.id)
     item_changed(child)
     return "superseded"

@@ -14,7 +14,7 @@ from . import numbers
 from . import papers as paper
 from .act import Act
 from .attest import ask
-from .follow import case_of, end_items, item_changed
+from .follow import case_of, end_items, item_changed, of_item, of_order
 from .inspections import issuing_unit
 from .replacing import SUPERSEDED, take_place_of
 
@@ -41,6 +41,7 @@ def issue(act: Act, to: str) -> Order:
     old = take_place_of(act, made)
     if old is not None:
         end_items(old.items, SUPERSEDED, act.received)
+        of_order(old, act.received)
     act.made.extend(item.id for item in new)
     for item in new:
         item_changed(item)
@@ -67,7 +68,10 @@ def serve(act: Act, order: Order) -> None:
         earlier = [i for o in store.orders_of_cases([case.id])[case.id] if o.id != order.id for i in o.items]
         plain = [[{"id": i.id, "finding_id": i.finding_id, "state": i.state} for i in some] for some in (order.items, earlier)]
         again = set(items.taken_up(*plain))
-        end_items([i for i in earlier if i.id in again], SUPERSEDED, act.received)
+        ended = [i for i in earlier if i.id in again]
+        end_items(ended, SUPERSEDED, act.received)
+        for item in ended:
+            of_item(item, act.received)
 
 
 def withdraw(act: Act, one: Order | Document) -> None:

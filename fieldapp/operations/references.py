@@ -37,17 +37,16 @@ def check_refers(act: Act, scopes: frozenset[str]) -> Lack | None:
 
 def named(act: Act) -> list[tuple[str, str]]:
     """(type, id) of each. What is no id is left to the check of the payload's shapes."""
-    payload = act.payload
-    wanted = []
+    payload, wanted = act.payload, []
     if act.type in ("inspection.record", "order.issue"):
         wanted += [("case", payload.get("case_id"))]
     if act.type == "order.issue":
         wanted += [("inspection", payload.get("inspection_id"))]
     if act.type == "document.issue" and isinstance(payload.get("about"), list):
-        wanted += [(one.get("type"), one.get("id")) for one in payload["about"] if isinstance(one, dict)]
+        wanted += [(one.get("type"), one.get("id")) for one in payload["about"] if isinstance(one, dict) and one.get("type") in ABOUT]
     if act.type == "extension.decide":
         wanted += [("op", payload.get("request_op"))]
     superseded = ledger.op(act.supersedes) if act.supersedes else None
     if superseded is not None and superseded.type == act.type:
         wanted += [(superseded.target_type, superseded.target_id)]
-    return [(t, i) for t, i in wanted if t in (*ABOUT, "op") and isinstance(i, str) and 0 < len(i) <= 64]
+    return [(type_, id_) for type_, id_ in wanted if isinstance(id_, str) and 0 < len(id_) <= 64]

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import JSON, Base, Code, Id, Millis, Text, db, id_key
 from .feed import ScopeEntry
+from .ledger import Op
 
 #: States of an item in which correcting is still owed (domain.deadlines.OWED).
 OWED = ("served", "ext_requested", "done_claimed", "failed")
@@ -154,9 +155,10 @@ def items_due(now: int) -> list[OrderItem]:
 
 
 def decisions_of(item_ids) -> dict[str, list[DeadlineDecision]]:
-    """What was decided on the deadlines of several items, in the order of the decisions."""
+    """What was decided on the deadlines of several items, in the order of the ledger."""
     found: dict[str, list[DeadlineDecision]] = {i: [] for i in item_ids}
-    rows = select(DeadlineDecision).where(DeadlineDecision.item_id.in_(item_ids)).order_by(DeadlineDecision.at, DeadlineDecision.op_id)
+    rows = select(DeadlineDecision).join(Op, Op.op_id == DeadlineDecision.op_id, isouter=True).where(
+        DeadlineDecision.item_id.in_(item_ids)).order_by(Op.n)
     for one in db.session.scalars(rows):
         found[one.item_id].append(one)
     return found

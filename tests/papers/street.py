@@ -4,7 +4,6 @@ The text is filled by the product's own template, as the phone's twin fills it; 
 """
 
 import hashlib
-import json
 
 from fieldapp.domain import papers
 from fieldapp.rulebook import load
@@ -20,13 +19,13 @@ FIELDS = {
 }
 
 
-def order_text(payload: dict, number: str, fields: dict, certificates: dict[str, str], names: dict[str, str]) -> str:
+def order_text(payload: dict, number: str, certificates: dict[str, str], names: dict[str, str]) -> str:
     """What the paper says, filled from what the phone knows."""
     listed = [{"fact": "占道堆放", "violates": "第十四条", "requirement": i["requirement"], "deadline": i["deadline"]} for i in payload["items"]]
-    officers = {f"officer{n}_{what}": table[o] for n, o in enumerate(payload["officers"][:2], 1)
+    officers = {f"officer{n}_{what}": table.get(o) for n, o in enumerate(payload["officers"][:2], 1)
                 for what, table in (("name", names), ("cert", certificates))}
     rules = load()
-    values = fields | officers | {"number": number, "party_name": payload["party"]["name"], "items": listed}
+    values = FIELDS | officers | {"number": number, "party_name": payload["party"]["name"], "items": listed}
     return papers.plain(papers.fill(rules.documents["order_to_correct"], values, rules.clocks))
 
 
@@ -55,16 +54,14 @@ class Street:
     def issue(self, by: Phone | None = None, number: dict | None = None, text: str | None = None, **more) -> dict:
         """The order on the last inspection; its text is what the template says unless `text` is another."""
         by, number = by or self.lu, number or self.number()
-        officers, payload = more.pop("officers", self.officers), more.pop("payload", {})
-        draft = by.order(self.inspection_id, self.findings, officers, number, more.pop("case_id", self.case_id), payload=payload, **more)
-        said = json.loads(draft[2]["body"])["payload"]
-        by.seq, by.head = by.seq - 1, json.loads(draft[2]["body"])["prev_hash"]
-        fields = FIELDS | {"items": [{"fact": "占道堆放", "violates": "第十四条"} for _ in said["items"]]}
-        text = text or order_text(said, NUMBER.format(number["n"]), FIELDS, self.certificates | dict.fromkeys(set(officers) - set(self.certificates)),
-                                  self.names)
-        full = said | {"fields": fields, "text": text, "text_hash": hashlib.sha256(text.encode()).hexdigest()} | payload
-        self.order_id, self.items, self.op = by.order(self.inspection_id, self.findings, officers, number, said["case_id"], payload=full,
-                                                      items=said["items"], **more)
+
+        def finish(payload: dict) -> dict:
+            fields = FIELDS | {"items": [{"fact": "占道堆放", "violates": "第十四条"} for _ in payload["items"]]}
+            printed = text or order_text(payload, NUMBER.format(number["n"]), self.certificates, self.names)
+            return {"fields": fields} | payload | {"text": printed, "text_hash": hashlib.sha256(printed.encode()).hexdigest()}
+
+        self.order_id, self.items, self.op = by.order(self.inspection_id, self.findings, more.pop("officers", self.officers), number,
+                                                      more.pop("case_id", self.case_id), finish=finish, **more)
         return by.sent(self.op)[0]
 
     def serve(self, **payload) -> dict:
