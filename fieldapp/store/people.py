@@ -74,6 +74,10 @@ def certificate_numbered(number: str) -> Certificate | None:
     return db.session.scalar(select(Certificate).where(Certificate.number == number))
 
 
+def certificates_of(user_id: str) -> list[Certificate]:
+    return list(db.session.scalars(select(Certificate).where(Certificate.user_id == user_id).order_by(Certificate.valid_from)))
+
+
 def anybody_there() -> bool:
     return db.session.scalar(select(func.count()).select_from(User)) > 0
 
@@ -96,3 +100,10 @@ def people(on: date, role: str | None = None, unit_id: str | None = None) -> lis
     if unit_id:
         grants = grants.where(RoleGrant.unit_id == unit_id)
     return list(db.session.scalars(select(User).where(User.id.in_(grants), User.disabled_at.is_(None)).order_by(User.name, User.id)))
+
+
+def grants_on(day: date) -> list[RoleGrant]:
+    """Roles held on a day by people who have not been disabled."""
+    return list(db.session.scalars(select(RoleGrant).join(User).where(
+        User.disabled_at.is_(None), RoleGrant.valid_from <= day, or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= day),
+    ).order_by(RoleGrant.id)))

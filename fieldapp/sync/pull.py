@@ -6,6 +6,7 @@ that changes while pages are read is met again later, and nothing is missed.
 
 from fieldapp.domain.clock import remember_contact
 from fieldapp.domain.problems import Problem
+from fieldapp.operations.numbers import in_hand
 from fieldapp.store import feed, ledger
 from fieldapp.store.access import actor
 from fieldapp.store.devices import REVOKED, lane
@@ -15,9 +16,9 @@ MAX_LIMIT = 500
 TOLD_MS = 30 * 86_400_000  # verdicts that are settled are told for so long
 
 
-def pull(user: User, cursors, limit, now: int) -> dict:
-    """The answer without server_time; verdicts come with the last page of a round. `cursors` is {scope: [epoch, seq]}. Raises Problem
-    `invalid`."""
+def pull(user: User, cursors, limit, now: int, lane_id: str | None = None) -> dict:
+    """The answer without server_time; verdicts come with the last page of a round. `cursors` is {scope: [epoch, seq]}, `lane_id` the
+    phone's own, for its leases. Raises Problem `invalid`."""
     if not isinstance(cursors, dict) or type(limit) is not int or limit < 1:
         raise Problem("invalid", field="limit" if isinstance(cursors, dict) else "cursors")
     mine = sorted(actor(user, now).scopes)
@@ -28,7 +29,9 @@ def pull(user: User, cursors, limit, now: int) -> dict:
         scopes.append(answer)
     last = not any(scope["more"] for scope in scopes)
     verdicts = ledger.verdicts_of(user.id, now - TOLD_MS) if last else []
-    return {"scopes": scopes, "verdicts": [_verdict(op) for op in verdicts], "leases": [], "notices": []}
+    own = lane(lane_id) if lane_id else None
+    leases = in_hand(own.id) if own is not None and own.user_id == user.id else []
+    return {"scopes": scopes, "verdicts": [_verdict(op) for op in verdicts], "leases": leases, "notices": []}
 
 
 def _scope(scope_id: str, head: tuple[int, int], cursor, room: int) -> tuple[dict, int]:
