@@ -136,7 +136,7 @@ def end_leases(lane_id: str, fate: str, reason: str, by: str, now: int) -> int:
     return len(unused)
 
 
-def skip(register: str, k: int, reason: str, now: int) -> None:
+def pass_over(register: str, k: int, reason: str, now: int) -> None:
     """After a restore: the next k numbers may be on papers that the backup does not know, so they are lost until one proves itself."""
     book = store.held_register(*parse_register(register))
     known = set(store.given_out(book.id, book.next_n, book.next_n + k - 1))

@@ -130,7 +130,7 @@ def test_a_lost_number_that_a_phone_proves_used_after_all(street, clock):
 def test_after_a_restore_the_register_moves_on(street, phone, clock):
     street.inspect()
     with transaction():
-        verbs.skip(REGISTER, 5, "restore", clock())
+        verbs.pass_over(REGISTER, 5, "restore", clock())
 
     proved = street.issue(number={"register": REGISTER, "n": 23, "lease_id": None})
 
