@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .config import Settings, from_environment
+from .rulebook import load
 
 ROOT = Path(__file__).resolve().parent.parent
 BODY_MAX = 33 * 1024 * 1024
@@ -48,7 +49,7 @@ def flask_config(settings: Settings) -> dict:
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_size": settings.web_threads, "max_overflow": 8,
                                       "pool_pre_ping": not settings.sqlite},
         "BABEL_DEFAULT_LOCALE": "zh",
-        "BABEL_DEFAULT_TIMEZONE": settings.zone,
+        "BABEL_DEFAULT_TIMEZONE": load().clocks["zone"],
         "BABEL_TRANSLATION_DIRECTORIES": "desk/translations",
         "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/plain", "text/javascript", "application/javascript",
                                "application/json", "application/manifest+json", "image/svg+xml"],

@@ -47,7 +47,6 @@ class Settings:
     proxies: int = 0
     demo: bool = False
     kill_switch: bool = False
-    zone: str = "Asia/Shanghai"
     vapid_keys: tuple[str, ...] = ()
     push_hosts: tuple[str, ...] = tuple(PUSH_HOSTS.split(", "))
     push_contact: str = "admin@localhost"

@@ -7,11 +7,11 @@ so of two workers one makes the alert. Nothing here has to be called at the righ
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from fieldapp.domain.days import local_date
 from fieldapp.domain.ids import uuid7
 from fieldapp.rulebook import Rulebook
 from fieldapp.store import alerts as store
 from fieldapp.store.alerts import Alert
+from fieldapp.store.days import day_of
 from fieldapp.store.feed import touch
 from fieldapp.store.transaction import transaction
 
@@ -39,7 +39,7 @@ class Look:
     staff: Staff = field(init=False)
 
     def __post_init__(self) -> None:
-        self.staff = Staff(local_date(self.now, self.rules.clocks["zone"]))
+        self.staff = Staff(day_of(self.now))
 
     def aside(self, error: Exception) -> None:
         self.faults += 1

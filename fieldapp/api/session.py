@@ -3,7 +3,8 @@
 from flask import jsonify
 
 from fieldapp.edges import identity
-from fieldapp.edges.clock import day_of, now_ms
+from fieldapp.edges.clock import now_ms
+from fieldapp.store.days import day_of
 from fieldapp.store.people import User
 from fieldapp.store.units import unit
 

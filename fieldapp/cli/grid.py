@@ -8,9 +8,10 @@ import click
 from flask.cli import with_appcontext
 
 from fieldapp.domain.grid_file import Fault
-from fieldapp.edges.clock import day_of, now_ms
+from fieldapp.edges.clock import now_ms
 from fieldapp.operations import grids as operations
 from fieldapp.operations.grids import BadGrid
+from fieldapp.store.days import day_of
 from fieldapp.store.grids import cells_with_staff, grids
 from fieldapp.store.transaction import transaction
 

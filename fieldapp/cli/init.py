@@ -4,9 +4,10 @@ import click
 from flask.cli import with_appcontext
 
 from fieldapp.domain.problems import Problem
-from fieldapp.edges.clock import day_of, now_ms
+from fieldapp.edges.clock import now_ms
 from fieldapp.operations import people
 from fieldapp.operations.units import CITY, found
+from fieldapp.store.days import day_of
 from fieldapp.store.people import anybody_there
 from fieldapp.store.records import publish_rulebook
 from fieldapp.store.transaction import transaction

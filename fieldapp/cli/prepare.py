@@ -9,12 +9,16 @@ from fieldapp.config import current_settings
 from fieldapp.edges.clock import now_ms
 from fieldapp.extensions import db
 from fieldapp.rulebook import load
+from fieldapp.store.files import Files
 from fieldapp.store.people import anybody_there
 from fieldapp.store.records import publish_rulebook
 from fieldapp.store.transaction import transaction
 from fieldapp.sync.waiting import wake_types
 
 from .saying import say
+
+#: Nobody sends one file for so long: what is older was given up.
+UNFINISHED_S = 86_400
 
 
 @click.command("prepare")
@@ -26,6 +30,7 @@ def command(ctx: click.Context) -> None:
     with transaction():
         publish_rulebook()
         wake_types(now_ms(), load())
+    Files(current_settings().blobs).sweep(now_ms() / 1000 - UNFINISHED_S)
     place = db.engine.url.render_as_string(hide_password=True)
     say(f"数据库已就绪：{place}", f"database ready: {place}")
     if current_settings().demo and not anybody_there():

@@ -5,9 +5,10 @@ from datetime import date, datetime
 import click
 from flask.cli import with_appcontext
 
-from fieldapp.edges.clock import day_of, now_ms
+from fieldapp.edges.clock import now_ms
 from fieldapp.operations import rights
 from fieldapp.operations.people import called
+from fieldapp.store.days import day_of
 from fieldapp.store.people import user as user_by_id
 from fieldapp.store.transaction import transaction
 

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from fieldapp.config import current_settings
 from fieldapp.edges.clock import now_ms
+from fieldapp.rulebook import load
 
 from .saying import say
 
@@ -44,4 +45,4 @@ def instant_of(text: str | None) -> int:
         read = datetime.fromisoformat(text)
     except ValueError as bad:
         raise click.BadParameter(f"{text!r} 不是 ISO 8601 时间 / is no ISO 8601 time", param_hint="--now") from bad
-    return round((read if read.tzinfo else read.replace(tzinfo=ZoneInfo(current_settings().zone))).timestamp() * 1000)
+    return round((read if read.tzinfo else read.replace(tzinfo=ZoneInfo(load().clocks["zone"]))).timestamp() * 1000)

@@ -3,8 +3,9 @@
 import click
 from flask.cli import with_appcontext
 
-from fieldapp.edges.clock import day_of, now_ms
+from fieldapp.edges.clock import now_ms
 from fieldapp.operations import people
+from fieldapp.store.days import day_of
 from fieldapp.store.people import everybody
 from fieldapp.store.transaction import transaction
 from fieldapp.store.units import units

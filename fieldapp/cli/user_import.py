@@ -8,9 +8,10 @@ import click
 from flask.cli import with_appcontext
 
 from fieldapp.domain.problems import message
-from fieldapp.edges.clock import day_of, now_ms
+from fieldapp.edges.clock import now_ms
 from fieldapp.operations import people_file
 from fieldapp.operations.people_file import Bad, BadFile, Newcomer
+from fieldapp.store.days import day_of
 from fieldapp.store.transaction import transaction
 
 from .saying import say

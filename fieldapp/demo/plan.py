@@ -1,14 +1,15 @@
 """Five weeks of cases, planned before anything is written: what was reported, where, by whom, and how it went."""
 
 import tomllib
-from collections.abc import Callable
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
 from fieldapp.domain.grids import cell_at
+from fieldapp.domain.overdue import TODAY
 from fieldapp.domain.worktime import due
 from fieldapp.rulebook.model import Category, Rulebook
 
@@ -16,17 +17,17 @@ from . import fates, phrases
 from .cells import EXCLUSIVE, MICRO, SHOWN, Cell, cells
 from .chance import dice
 from .people import SHOWN_AIDE, grid_staff
-from .story import CREWS, DESK, Step, Story
+from .pressing import CASES, Pressing, beginnings, day_end, on_duty, presses, stands
+from .story import CREWS, DESK, Fate, Step, Story
 from .worktimes import MINUTE, Worktimes
 
 DAY = 86_400_000
-Fate = Callable[[Story], object]
 #: Fates in turn, for each way into the house; the span says when such a case began (0: five weeks ago, 1: now). A word instead
-#: of a span says how its deadline lies to the anchor.
+#: of a span says how its deadline lies to the anchor. How many are overdue or due today is not left to them: see `pressing`.
 OLD, MIDDLE, RECENT = (0.0, 0.8), (0.55, 0.88), (0.8, 0.97)
 OURS: tuple[tuple[Fate, object], ...] = (
-    (fates.closed, OLD), (fates.waiting, "overdue"), (fates.closed, OLD), (fates.working, "today"), (fates.educated_closed, OLD),
-    (fates.working, "overdue"), (fates.on_spot_closed, OLD), (fates.waiting, "today"), (fates.closed, OLD), (fates.feedback, RECENT),
+    (fates.closed, OLD), (fates.waiting, "soon"), (fates.closed, OLD), (fates.working, "soon"), (fates.educated_closed, OLD),
+    (fates.working, "soon"), (fates.on_spot_closed, OLD), (fates.waiting, "soon"), (fates.closed, OLD), (fates.feedback, RECENT),
     (fates.closed, OLD), (fates.working, "soon"), (fates.rework_closed, OLD), (fates.closed, OLD), (fates.waiting, "soon"),
     (fates.educated, RECENT), (fates.closed, OLD), (fates.returned_closed, OLD), (fates.on_spot, RECENT), (fates.closed, OLD),
     (fates.suspended, MIDDLE), (fates.educated_closed, OLD), (fates.returned, RECENT), (fates.closed, OLD), (fates.rework, RECENT),
@@ -41,6 +42,9 @@ NOT_OURS: tuple[tuple[Fate, object], ...] = (
 SOURCES = ("patrol", "patrol", "grid", "patrol", "hotline", "patrol", "grid", "patrol", "public", "patrol", "grid", "city")
 PREFIX = {"hotline": phrases.HOTLINE, "public": phrases.PUBLIC, "city": phrases.CITY}
 TWINS = 6
+#: How a case ended that would press if it were open. Begun later and later before that.
+ENDS = {"ours": fates.closed, "called": fates.dispatched_closed, "not_ours": fates.escalated_closed}
+LATER_SPANS = ((0.9, 0.97), (0.96, 0.995), (0.98, 1.0))
 
 
 def plan(now: int, rules: Rulebook) -> list[Story]:
@@ -57,16 +61,39 @@ def plan(now: int, rules: Rulebook) -> list[Story]:
         ways = {"ours": OURS, "called": CALLED, "not_ours": NOT_OURS}[group]
         turns[group] = turns.get(group, -1) + 1
         fate, when = ways[turns[group] % len(ways)]
-        story = _begin(n, category, source, rows[code], when, times, rules)
-        fate(story)
-        stories.append(story)
+        tries = ((fate, when), *((fate, span) for span in LATER_SPANS), (ENDS[group], OLD))
+        stories.append(_calm(n, category, source, rows[code], tries, times, rules))
+    stories += [_press(1000 + n, row, rows, times, rules) for n, row in enumerate(CASES)]
     return stories + _twins(stories, times)
+
+
+def _calm(n: int, category: Category, source: str, row: dict, tries, times: Worktimes, rules: Rulebook) -> Story:
+    """A case that does not press: what is overdue or due today is counted out by `pressing`."""
+    for fate, when in tries:
+        story = _begin(n, category, source, row, when, times, rules)
+        fate(story)
+        if not presses(story, rules):
+            break
+    return story
+
+
+def _press(n: int, row: Pressing, rows: dict, times: Worktimes, rules: Rulebook) -> Story:
+    duty = on_duty(times.anchor, rules) if row.when == TODAY else None
+    category = rules.categories[row.on_rest_days if duty else row.code]
+    fitting = list(islice(beginnings(row, category.limit, duty or times, rules), 60))
+    for start in dice("pressing", n).sample(fitting, len(fitting)):
+        story = _begin(n, category, "patrol", rows[category.code], start, duty or times, rules)
+        story.reporter, story.handler = row.reporter, row.handler
+        row.fate(story)
+        if stands(story, rules) == row.when:
+            return story
+    raise ValueError(f"no beginning for {row}")
 
 
 def _begin(n: int, category: Category, source: str, row: dict, when, times: Worktimes, rules: Rulebook) -> Story:
     rand = dice("story", n)
     reporter, cell = _finder(n, category, source, rand)
-    start = times.between(rand, *when) if isinstance(when, tuple) else _by_deadline(category, when, times, rules, rand)
+    start = when if isinstance(when, int) else times.between(rand, *when) if isinstance(when, tuple) else _soon(category, times, rules, rand)
     quarter = next(q for q in phrases.ROADS if cell.name.startswith(q) or (cell.parent or "").startswith(q))
     text = PREFIX.get(source, "") + row["texts"][n % len(row["texts"])].format(
         shop=rand.choice(phrases.SHOPS), road=phrases.ROADS[quarter], no=rand.randrange(2, 99))
@@ -96,23 +123,14 @@ def _hosts() -> frozenset[str]:
     return frozenset(c.host for c in cells() if c.host)
 
 
-def _by_deadline(category: Category, when: str, times: Worktimes, rules: Rulebook, rand: Random) -> int:
-    """A beginning whose deadline is over, ends today or comes later, as seen from the anchor; the nearest there is."""
-    day_end = _end_of_day(times.anchor, rules)
-    fitting = []
+def _soon(category: Category, times: Worktimes, rules: Rulebook, rand: Random) -> int:
+    """A beginning whose deadline comes after today, as seen from the anchor; where there is none, a late one."""
+    end, fitting = day_end(times.anchor, rules), []
     for minute in times.minutes[::-13][:400]:
         limit = due(minute, category.limit, rules.clocks, rules.calendars)
-        at = limit.at_ms if limit else day_end + DAY
-        kind = "overdue" if at <= times.anchor else "today" if at <= day_end else "soon"
-        if kind == when and (kind != "overdue" or at > times.anchor - 6 * DAY):
+        if limit is None or limit.at_ms > end:
             fitting.append(minute)
     return rand.choice(fitting[:60]) if fitting else times.between(rand, 0.93, 0.99)
-
-
-def _end_of_day(now: int, rules: Rulebook) -> int:
-    zone = ZoneInfo(rules.clocks["zone"])
-    midnight = datetime.fromtimestamp(now / 1000, zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return round(midnight.timestamp() * 1000) + DAY
 
 
 def _place(cell: Cell, source: str, at: int, rand: Random) -> dict | None:
@@ -137,7 +155,8 @@ def _iso(ms: int) -> str:
 
 def _twins(stories: list[Story], times: Worktimes) -> list[Story]:
     """The same matter reported once more by a caller, and merged (并案) into the case that is being worked on."""
-    open_ones = [s for s in stories if s.source == "patrol" and s.category.mark == "Y" and s.steps[-1].type in ("task.accept", "case.note")]
+    taken = ("task.accept", "case.note")
+    open_ones = [s for s in stories if s.n < 1000 and s.source == "patrol" and s.category.mark == "Y" and s.steps[-1].type in taken]
     twins = []
     for first in open_ones[:TWINS]:
         rand = dice("twin", first.n)

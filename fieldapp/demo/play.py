@@ -29,7 +29,7 @@ def play(story: Story, k: int, step: Step, files: Files, secret: bytes) -> None:
     who = user_id(step.who)
     result = submit(user(who), step.type, {"type": "case", "id": story.id}, step.payload, step.at, secret=secret,
                     op_id=stable_id("op", story.n, k, at=step.at), place=story.place if step.type == "report.file" else None,
-                    blobs=tuple(_ref(p) for p in step.photos))
+                    blobs=tuple(reference(p) for p in step.photos))
     if result.verdict != "applied":
         raise Misplayed(f"{step.type} by {step.who} on case {story.n}: {result.verdict} {result.code} {result.detail}")
     for name, number in step.photos:
@@ -37,6 +37,7 @@ def play(story: Story, k: int, step: Step, files: Files, secret: bytes) -> None:
         uploads.put(files, who, sha256, [data], step.at + 4000)
 
 
-def _ref(name: Photo) -> dict:
+def reference(name: Photo) -> dict:
+    """A photo as an envelope names it."""
     sha256, data = drawn(*name)
     return {"sha256": sha256, "bytes": len(data), "mime": "image/jpeg", "role": "evidence"}

@@ -1,5 +1,6 @@
 """One case of the demo world as a list of steps: who did what, when. Nothing here touches the database."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
@@ -36,6 +37,9 @@ class Step:
     photos: tuple[Photo, ...] = ()
 
 
+Fate = Callable[["Story"], object]
+
+
 @dataclass
 class Story:
     """A case being told. Steps that would come after the anchor are left out, and so is all that follows them."""
@@ -51,6 +55,7 @@ class Story:
     reporter: str
     place: dict | None
     scene: Photo | None = None
+    handler: str | None = None
     steps: list[Step] = field(default_factory=list)
     over: bool = False
 
@@ -84,7 +89,7 @@ class Story:
         self.steps.append(Step(at, who, type_, payload, photos))
 
     def crew(self) -> str:
-        return self.one_of(CREWS[self.squadron])
+        return self.handler or self.one_of(CREWS[self.squadron])
 
     def desk(self) -> str:
         return self.one_of(DESK)

@@ -3,22 +3,25 @@
 import gc
 from collections.abc import Callable
 from contextlib import contextmanager
-from datetime import datetime
+from functools import partial
+from operator import itemgetter
 from time import monotonic
-from zoneinfo import ZoneInfo
 
 from fieldapp.config import Settings
 from fieldapp.rulebook import load
 from fieldapp.store.base import db
+from fieldapp.store.days import day_of
 from fieldapp.store.files import Files
 from fieldapp.store.transaction import transaction
 
 from . import rows
 from .cells import cells
+from .incidents import incidents
 from .people import SQUAD, everybody, grid_staff
 from .plan import in_order, plan
 from .play import drawn, play
 from .units import UNITS
+from .worktimes import Worktimes
 
 Say = Callable[[str, str], None]
 REPORT_EVERY = 150
@@ -44,7 +47,7 @@ def make(now: int, settings: Settings, say: Say) -> None:
 def _fill(now: int, settings: Settings, say: Say) -> None:
     began, rules = monotonic(), load()
     with transaction():
-        rows.write(datetime.fromtimestamp(now / 1000, ZoneInfo(settings.zone)).date(), now)
+        rows.write(day_of(now), now)
     say(f"{len(UNITS)} 个单位，{len(everybody())} 人（执法队 {len(SQUAD)}，网格 {len(grid_staff())}），{len(cells())} 个网格",
         f"{len(UNITS)} units, {len(everybody())} people (squad {len(SQUAD)}, grid {len(grid_staff())}), {len(cells())} grid cells")
     stories = plan(now, rules)
@@ -54,13 +57,15 @@ def _fill(now: int, settings: Settings, say: Say) -> None:
     for name in photos:
         drawn(*name)
     say(f"画了 {len(photos)} 张照片", f"{len(photos)} photos drawn")
-    for done, (story, k, step) in enumerate(steps, 1):
-        play(story, k, step, files, settings.lane_keys[0])
+    acts = [(step.at, partial(play, story, k, step, files, settings.lane_keys[0])) for story, k, step in steps]
+    acts += incidents(stories, Worktimes(now, rules), settings, files)
+    for done, (_at, act) in enumerate(sorted(acts, key=itemgetter(0)), 1):
+        act()
         if done % REPORT_EVERY == 0:
-            say(f"办到第 {done} 步，共 {len(steps)} 步", f"step {done} of {len(steps)}")
+            say(f"办到第 {done} 步，共 {len(acts)} 步", f"step {done} of {len(acts)}")
     took = monotonic() - began
-    say(f"演示世界已就绪：{len(stories)} 个案卷、{len(steps)} 条记录，用时 {took:.1f} 秒",
-        f"the demo world is ready: {len(stories)} cases, {len(steps)} operations, {took:.1f} s")
+    say(f"演示世界已就绪：{len(stories)} 个案卷、{len(acts)} 步，用时 {took:.1f} 秒",
+        f"the demo world is ready: {len(stories)} cases, {len(acts)} steps, {took:.1f} s")
 
 
 @contextmanager

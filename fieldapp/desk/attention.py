@@ -7,18 +7,20 @@ from flask import redirect, render_template, request, url_for
 from fieldapp.domain.problems import Problem
 from fieldapp.edges.clock import now_ms
 from fieldapp.edges.identity import who
+from fieldapp.operations.flags import may_decide
 from fieldapp.operations.quarantine import settle
 from fieldapp.store import ledger
 from fieldapp.store.cases import Case, case_for
+from fieldapp.store.days import day_of
 from fieldapp.store.feed import lies_in
-from fieldapp.store.ledger import Op, Quarantine
-from fieldapp.store.people import user
+from fieldapp.store.ledger import HELD, Op, Quarantine
+from fieldapp.store.people import UserIds, members, user
 from fieldapp.store.transaction import transaction
 
 from . import bp
 from .acting import act, mint
 from .door import Person, me
-from .holding import follows, holding
+from .holding import followed_units, follows, holding
 from .said import said_about
 from .timeline import Node, timeline
 from .verdicts import BAD, Said, flag_words, held_words, refusal_words, verdict_words, worst_first
@@ -80,27 +82,31 @@ def page(said: Said | None, key: str) -> str:
     key = key or request.args.get("open", "")
     picked = next((i for i in every if i.key == key), every[0] if every else None)
     node, about = _detail(person, picked)
+    decides = picked is not None and picked.op is not None and may_decide(person.actor, picked.op, now)
     return render_template("desk/attention.html", parts=parts, picked=picked, node_of=node, case=about, said=said, now=now, op_id=mint(),
-                           holding=holding(person, now), typed=request.form, settles=_may_settle(person), flag_words=flag_words)
+                           holding=holding(person, now), typed=request.form, settles=_may_settle(person), decides=decides, flag_words=flag_words)
 
 
 def lists(person: Person, now: int) -> dict[str, list[Item]]:
     """What is open, by what it asks for: a decision, a look, patience, or a look at bytes."""
     found: dict[str, list[Item]] = {"no_effect": [], "in_effect": [], "waiting": [], "quarantine": []}
     if person.sees_flags:
-        for op in (o for o in ledger.flagged_ops() if _mine(person, o, now)):
+        for op in ledger.open_ops(person.actor.scopes, _followed(person, now)):
             open_flags = worst_first([f.code for f in op.flags if f.state == "open"])
-            part = "waiting" if op.waits_for else "in_effect" if op.in_effect else "no_effect"
-            found[part].append(Item(f"op:{op.op_id}", flag_words(open_flags[0]), _name(op.user_id), op.received_at, op=op))
-        for op in (o for o in ledger.held_ops() if _mine(person, o, now)):
-            found["waiting"].append(Item(f"op:{op.op_id}", held_words(op.code), _name(op.user_id), op.received_at, op=op))
-    for row in (r for r in ledger.quarantined() if _sees_row(person, r, now)):
+            part = "waiting" if op.waits_for or op.verdict == HELD else "in_effect" if op.in_effect else "no_effect"
+            words = flag_words(open_flags[0]) if open_flags else held_words(op.code)
+            found[part].append(Item(f"op:{op.op_id}", words, _name(op.user_id), op.received_at, op=op))
+    for row in ledger.quarantined(senders=_senders(person, now)):
         found["quarantine"].append(Item(f"row:{row.id}", row.code, _name(row.user_id), row.received_at, row=row))
     return found
 
 
 def open_count(person: Person, now: int) -> int:
-    return sum(len(items) for items in lists(person, now).values()) if person.sees_attention else 0
+    """How many lines `lists` has; asked for on every page."""
+    if not person.sees_attention:
+        return 0
+    ops = ledger.open_ops_count(person.actor.scopes, _followed(person, now)) if person.sees_flags else 0
+    return ops + ledger.quarantined_count(_senders(person, now))
 
 
 def _detail(person: Person, picked: Item | None) -> tuple[Node | None, Case | None]:
@@ -109,16 +115,23 @@ def _detail(person: Person, picked: Item | None) -> tuple[Node | None, Case | No
     return timeline([picked.op], everything=True)[0], case_for(person.actor.scopes, picked.op.case_id or picked.op.target_id)
 
 
+def _followed(person: Person, now: int) -> UserIds:
+    """The leader's and dispatcher's whole subdistrict, a squad leader's own people; whatever they see of cases besides."""
+    return members(day_of(now), followed_units(person))
+
+
+def _senders(person: Person, now: int) -> UserIds | None:
+    """Whose bytes in quarantine this person sees; None: everybody's."""
+    return None if person.holds("admin") else _followed(person, now)
+
+
 def _mine(person: Person, op: Op, now: int) -> bool:
-    """The leader's and dispatcher's whole subdistrict; a squad leader's own people and visible cases."""
-    author = user(op.user_id)
-    about = op.case_id or op.target_id
-    return lies_in("case", about, person.actor.scopes) or (author is not None and follows(person, author, now))
+    """Is it of those that `lists` shows this person while they are open?"""
+    return lies_in("case", op.case_id or op.target_id, person.actor.scopes) or follows(person, user(op.user_id), now)
 
 
 def _sees_row(person: Person, row: Quarantine, now: int) -> bool:
-    author = user(row.user_id)
-    return person.holds("admin") or (person.sees_flags and author is not None and follows(person, author, now))
+    return person.holds("admin") or (person.sees_flags and follows(person, user(row.user_id), now))
 
 
 def _may_settle(person: Person) -> bool:

@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 
 from fieldapp.domain.cases import Refused, judge, offered
 from fieldapp.domain.problems import Problem
-from fieldapp.edges.clock import day_of, now_ms
+from fieldapp.edges.clock import now_ms
 from fieldapp.operations import view
 from fieldapp.rulebook import load
 from fieldapp.store.blobs import PHOTO_ROLES, blob, claims_of_cases
 from fieldapp.store.cases import Case, case_for, find_cases, names_of
+from fieldapp.store.days import day_of
 from fieldapp.store.grids import grids
 from fieldapp.store.ledger import ops_of_cases
 from fieldapp.store.people import people

@@ -89,6 +89,9 @@ def _here() -> str | None:
 
 def safe_next(target: str | None) -> str:
     """A page of the desk to go on to; anything else, whatever it looks like to a browser, is the first page."""
-    parts = urlsplit(target or "")
+    try:
+        parts = urlsplit(target or "")
+    except ValueError:  # "//[" begins an IPv6 address that never ends
+        return url_for("desk.home")
     plain = target and not parts.scheme and not parts.netloc and "\\" not in target and not any(ord(c) < 33 for c in target)
     return target if plain and target.startswith("/desk/") else url_for("desk.home")

@@ -3,8 +3,9 @@
 from flask import request
 from flask_login import current_user
 
-from fieldapp.edges.clock import day_of, now_ms
+from fieldapp.edges.clock import now_ms
 from fieldapp.edges.language import language
+from fieldapp.store.days import day_of
 from fieldapp.store.units import only_subdistrict, unit
 
 from . import bp

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from fieldapp.edges.clock import day_of
+from fieldapp.store.days import day_of
 from fieldapp.store.devices import phones_holding_work
-from fieldapp.store.people import user
-from fieldapp.store.units import lineage, unit
+from fieldapp.store.people import User, user
+from fieldapp.store.units import lineage, units
 
 from .door import Person
 from .words import HOUR
@@ -28,21 +28,24 @@ def holding(person: Person, now: int) -> list[Holding]:
     the person's subdistrict."""
     if not person.sees_flags:
         return []
-    found = []
+    found, theirs = [], followed_units(person)
     for lane in phones_holding_work():
         owner = user(lane.user_id)
-        if owner is not None and follows(person, owner, now):
+        if owner is not None and any(g.unit in theirs for g in owner.held(day_of(now))):
             age = max(0, now - (lane.oldest_pending_at or now))
             found.append(Holding(owner.name, lane.pending_ops, lane.pending_blobs, age, age > LATE_MS, max(0, now - lane.seen_at)))
     return found
 
 
-def follows(person: Person, other, now: int) -> bool:
-    """Whether another's phone and flags are this person's business."""
-    theirs = {g.unit for g in other.held(day_of(now)) if g.unit}
-    if theirs & person.units:
-        return True
+def followed_units(person: Person) -> frozenset[str]:
+    """Units whose people's phones and flags are this person's business: the own ones; a leader's and a dispatcher's whole subdistrict."""
     if not person.holds("leader", "dispatcher"):
-        return False
-    mine = {a for u in person.units if (one := unit(u)) for a in lineage(one) if (at := unit(a)) and at.kind == "subdistrict"}
-    return any(mine & set(lineage(one)) for u in theirs if (one := unit(u)))
+        return person.units
+    every = {one.id: one for one in units()}
+    mine = {above for u in person.units & every.keys() for above in lineage(every[u]) if every[above].kind == "subdistrict"}
+    return person.units | {one.id for one in every.values() if mine & set(lineage(one))}
+
+
+def follows(person: Person, other: User, now: int) -> bool:
+    theirs = followed_units(person)
+    return any(g.unit in theirs for g in other.held(day_of(now)))

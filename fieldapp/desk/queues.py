@@ -41,7 +41,7 @@ RECHECK = Queue("recheck", _l("待复查"), WATCH, {"states": ("pending_recheck"
 JOINT = Queue("joint", _l("联合执法"), WATCH, {"states": ("joint",)})
 AWAY = Queue("away", _l("已移送等回执"), WATCH, {"states": ("escalated_city", "handed_over")}, 5 * DAY, "age")
 SUSPENDED = Queue("suspended", _l("挂账"), WATCH, {"states": ("suspended",)}, None, "age")
-CLOSED = Queue("closed", _l("已办结"), DONE, {"states": ("closed", "rejected", "merged", "void")}, None, "new")
+CLOSED = Queue("closed", _l("已办结"), DONE, {"closed": True}, None, "new")
 
 DISPATCH = (NEW, VERIFY, ASSIGN, CITY, RETURNED, CHECK, ALL, OVERDUE, TODAY, RECHECK, JOINT, AWAY, SUSPENDED, CLOSED)
 SQUADRON = (TASKS, WORKING, CHECK, ALL, OVERDUE, TODAY, RECHECK, JOINT, SUSPENDED, CLOSED)
@@ -89,5 +89,5 @@ def counts(person: Person, now: int) -> list[Count]:
 
 def _asked(scopes, queue: Queue, now: int) -> tuple[int, int | None]:
     by_due = queue in (OVERDUE, TODAY)
-    first, n = find_cases(scopes, **criteria(queue, now), order="due" if by_due else "age", limit=1)
+    first, n = find_cases(scopes, **criteria(queue, now), order="due" if by_due else queue.order, limit=1)
     return n, (first[0].due_at if by_due else first[0].state_at) if first else None

@@ -6,11 +6,11 @@ from itertools import groupby
 from flask_babel import gettext as _
 
 from fieldapp.domain.chain import body_hash
-from fieldapp.edges.clock import day_of
 from fieldapp.rulebook import load
 from fieldapp.store import ledger
 from fieldapp.store.blobs import PHOTO_ROLES, Claim, claims_of_op
 from fieldapp.store.cases import case
+from fieldapp.store.days import day_of
 from fieldapp.store.devices import Lane, device, lane
 from fieldapp.store.ledger import APPLIED, Op
 from fieldapp.store.people import User, user

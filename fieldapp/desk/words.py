@@ -1,23 +1,18 @@
 """Times, ages and names in the reader's language. First what people look for: the day, then the minute."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from babel.dates import format_skeleton
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from fieldapp.config import current_settings
 from fieldapp.edges.clock import now_ms
 from fieldapp.edges.language import language
+from fieldapp.store.days import local
 
 from . import bp
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
-
-
-def local(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, ZoneInfo(current_settings().zone))
 
 
 def midnight(ms: int, days: int = 0) -> int:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from fieldapp.domain import papers
-from fieldapp.domain.days import local_date
 from fieldapp.domain.deadlines import printed
 from fieldapp.operations.papers import officers_on_paper
 from fieldapp.rulebook import Rulebook
+from fieldapp.store.days import day_of
 from fieldapp.store.documents import Document
 from fieldapp.store.ledger import Op
 from fieldapp.store.orders import Order
@@ -26,7 +26,7 @@ def filled_again(paper: Order | Document, op: Op | None, rules: Rulebook) -> lis
     if kind is None or op is None:
         return []
     try:
-        values = values_of(paper, op) | officers_on_paper(paper.officers, str(local_date(op.claimed_at, rules.clocks["zone"])))
+        values = values_of(paper, op) | officers_on_paper(paper.officers, str(day_of(op.claimed_at)))
         blocks = papers.fill(kind, values, rules.clocks)
     except (AttributeError, KeyError, TypeError, ValueError):  # another version's payload: the text stands, only its layout is lost
         return []

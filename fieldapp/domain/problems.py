@@ -16,6 +16,8 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "method_not_allowed": (405, "这个地址不接受这种请求。", "This address does not take that kind of request."),
     "gap": (409, "前面还缺几条，请从服务器所说的位置接着传。", "Earlier operations are missing; go on from the head given."),
     "fork": (409, "同一个位置有两条不同的记录，这条链已停。", "Two different operations claim one place; this lane is stopped."),
+    "too_many_lanes": (409, "这部手机重新开始的次数太多了。手机里的内容都在，请交给中队处理。",
+                       "This phone has begun anew too many times. What is on it is safe; hand it to the squad."),
     "too_large": (413, "一次传得太多，请分开传。", "Too much at once; send less."),
     "hash_mismatch": (422, "收到的文件和它的指纹对不上，请重传。", "The file received does not match its hash; send it again."),
     "invalid": (422, "这一项填得不对。", "This field is not right."),

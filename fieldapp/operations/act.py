@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 
 from fieldapp.rulebook import Rulebook
+from fieldapp.rulebook.rows import Category
 from fieldapp.store.access import Actor
+from fieldapp.store.days import day_of
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,16 @@ class Act:
     settled: bool = False
     flags: list[str] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
+
+    @property
+    def day(self) -> str:
+        """The local date of the act, `YYYY-MM-DD`: as claimed, but no later than its receipt."""
+        return day_of(min(self.claimed, self.received)).isoformat()
+
+    def category(self, code: str) -> Category | None:
+        """The category as it was in force on the day of the act, its newest row where there was none; None where there
+        is none."""
+        return self.rules.category_on(code, self.day) or self.rules.categories.get(code)
 
     @property
     def user_id(self) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from fieldapp.domain import authority
 from fieldapp.domain.cases import Refused
-from fieldapp.domain.days import local_date
 from fieldapp.rulebook import Rulebook
 from fieldapp.rulebook.rows import Category
 from fieldapp.store import people
+from fieldapp.store.days import day_of
 
 from .act import Act
 from .things import THINGS
@@ -37,7 +37,7 @@ def certified(act: Act, row, at_ms: int) -> bool:
     """Had the author a certificate for this at an instant (UTC ms)? True for what needs none."""
     if act.type not in IMPOSES:
         return True
-    day = str(local_date(at_ms, act.rules.clocks["zone"]))
+    day = str(day_of(at_ms))
     about = _categories(act, row)
     lacking = authority.persons([act.user_id], _certificates([act.user_id]), _groups(act, about, day), day)
     return not [code for code in lacking if code.endswith(f":{act.user_id}")]
@@ -45,7 +45,7 @@ def certified(act: Act, row, at_ms: int) -> bool:
 
 def may_sign(user_id: str, at_ms: int, rules: Rulebook) -> bool:
     """Is this an officer (执法人员) whose certificate runs? Only they are lent numbers (protocol 7)."""
-    day = local_date(at_ms, rules.clocks["zone"])
+    day = day_of(at_ms)
     person = people.user(user_id)
     officer = person is not None and any(g.role in ("officer", "squad_leader") for g in person.held(day))
     return officer and authority.valid_on(_certificates([user_id]), user_id, str(day)) is not None
@@ -58,8 +58,7 @@ def certificate_number(user_id: str, day: str) -> str | None:
 
 
 def _codes(act: Act, row) -> list[str]:
-    day = str(local_date(min(act.claimed, act.received), act.rules.clocks["zone"]))
-    officers, about = act.payload["officers"], _categories(act, row)
+    day, officers, about = act.day, act.payload["officers"], _categories(act, row)
     codes = authority.persons(officers, _certificates(officers), _groups(act, about, day), day)
     if IMPOSES[act.type]:
         for category in about:
@@ -91,7 +90,8 @@ def _categories(act: Act, row) -> list[Category]:
         codes = [row.category]
     else:
         codes = [code for about in payload["about"] for code in _of(THINGS[about["type"]].load(about["id"], False))]
-    return [act.rules.categories[code] for code in dict.fromkeys(codes) if code in act.rules.categories]
+    found = [act.category(code) for code in dict.fromkeys(codes) if code]
+    return [category for category in found if category is not None]
 
 
 def _of(row) -> list[str | None]:

@@ -6,9 +6,9 @@ Each verb writes what it alone knows; the state, the version and the feed are mo
 from datetime import date
 
 from fieldapp.domain.cases import Refused
-from fieldapp.domain.days import local_date
 from fieldapp.store import cases as store
 from fieldapp.store.cases import Case
+from fieldapp.store.days import day_of
 from fieldapp.store.feed import lies_in, touch
 from fieldapp.store.people import user
 from fieldapp.store.units import unit
@@ -48,7 +48,7 @@ def dispatch(act: Act, case: Case) -> None:
         raise Refused("wrong_unit")
     case.lead_unit_id, case.queue = lead, "squadron"
     if case.due_at is None:
-        case.due_at, case.due_warned = handling_due(act, case.category)
+        case.due_at, case.due_warned = handling_due(act, act.category(case.category))
 
 
 def escalate(act: Act, case: Case) -> None:
@@ -79,7 +79,7 @@ def suspend(act: Act, case: Case) -> None:
         day = date.fromisoformat(str(act.payload["review_on"]))
     except ValueError:
         day = date.min
-    if day <= local_date(act.received, act.rules.clocks["zone"]):
+    if day <= day_of(act.received):
         raise Refused("field_missing:review_on")
     case.review_on, case.due_at, case.assignee_id = day.isoformat(), None, None
 
@@ -93,7 +93,7 @@ def _give_to(act: Act, case: Case) -> None:
     """The unit and, if named, the person of that unit. Raises Refused `wrong_unit`."""
     to_unit, to_user = act.payload.get("to_unit"), act.payload.get("to_user")
     person = user(to_user) if to_user else None
-    homes = [g.unit for g in person.held(local_date(act.received, act.rules.clocks["zone"]))] if person else []
+    homes = [g.unit for g in person.held(day_of(act.received))] if person else []
     to_unit = to_unit or next((h for h in homes if h), None)
     if unit(to_unit) is None or (to_user and (to_unit not in homes or person.disabled_at is not None)):
         raise Refused("wrong_unit")

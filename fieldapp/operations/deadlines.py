@@ -1,6 +1,7 @@
 """When handling of a case is due. Working time is the pure domain's; the limits are rows of the rulebook."""
 
 from fieldapp.domain.worktime import add, due
+from fieldapp.rulebook.rows import Category
 
 from .act import Act
 
@@ -8,10 +9,9 @@ from .act import Act
 RECEIPT_DAYS = 5
 
 
-def handling_due(act: Act, category_code: str | None = None) -> tuple[int | None, bool]:
+def handling_due(act: Act, category: Category | None) -> tuple[int | None, bool]:
     """(due in UTC ms, was a day counted in a year without a calendar); (None, False) where the category sets no limit."""
-    limit = act.rules.categories[category_code or act.payload["category"]].limit
-    found = due(act.received, limit, act.rules.clocks, act.rules.calendars)
+    found = due(act.received, category.limit, act.rules.clocks, act.rules.calendars) if category else None
     return (found.at_ms, found.warned) if found else (None, False)
 
 

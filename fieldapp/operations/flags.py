@@ -5,16 +5,19 @@ from typing import Any
 
 from fieldapp.domain.cases import Refused, judge
 from fieldapp.domain.permissions import unit_scope
+from fieldapp.rulebook import load
 from fieldapp.store import ledger
+from fieldapp.store.access import Actor
 from fieldapp.store.base import db
-from fieldapp.store.ledger import HELD, REFUSED
-from fieldapp.store.people import User
+from fieldapp.store.days import day_of
+from fieldapp.store.ledger import HELD, REFUSED, Op
+from fieldapp.store.people import User, user
 
-from . import facts
+from . import facts, view
 from .act import Act
 from .numbers import settle
 from .payload import check_shapes
-from .things import THINGS
+from .things import THINGS, nobody
 
 
 def decide(act: Act, take_up: Callable) -> tuple[Any, str | None]:
@@ -28,12 +31,11 @@ def decide(act: Act, take_up: Callable) -> tuple[Any, str | None]:
     if op is None:
         raise Refused("unknown_target")
     author = db.session.get(User, op.user_id)
-    thing = THINGS.get(op.target_type)
-    row = thing.load(op.target_id, True) if thing else None
-    if not _answers_for(act, author, row is not None and thing.visible(row, op.target_id, act.actor.scopes)):
+    row, units = _about(op, lock=True), _homes(author, act.received)
+    if not _answers_for(act.actor, units, op, row):
         raise Refused("no_access")
     check_shapes(act.type, act.payload)
-    judge(act.rules, act.type, act.actor.as_plain(), thing.view(row) if row is not None else _nothing(act), act.payload, facts(act, None))
+    judge(act.rules, act.type, act.actor.as_plain(), _judged_as(act.actor, units, op, row), act.payload, facts(act, None))
     open_flags = [f for f in op.flags if f.state == "open"]
     held = op.verdict == HELD
     if not open_flags and not held:
@@ -51,18 +53,41 @@ def decide(act: Act, take_up: Callable) -> tuple[Any, str | None]:
         op.waits_for = None
         if held:
             op.verdict, op.code = REFUSED, "dismissed"
-    return (thing.load(op.target_id, False) if thing else None), op.case_id
+    return _about(op), op.case_id
 
 
-def _answers_for(act: Act, author: User, visible: bool) -> bool:
+def may_decide(actor: Actor, op: Op, now: int) -> bool:
+    """Is a decision on this op theirs to make? What the desk offers is what the rule above allows."""
+    units, row = _homes(user(op.user_id), now), _about(op)
+    if op.user_id == actor.user_id or not _answers_for(actor, units, op, row):
+        return False
+    try:
+        judge(load(), "flag.decide", actor.as_plain(), _judged_as(actor, units, op, row), {"decision": "confirm", "reason": "."}, {})
+    except Refused:
+        return False
+    return True
+
+
+def _about(op: Op, lock: bool = False) -> Any:
+    """What the op is about or made; None while there is no such thing."""
+    thing = THINGS.get(op.target_type)
+    return thing.load(op.target_id, lock) if thing else None
+
+
+def _homes(author: User, at_ms: int) -> frozenset[str]:
+    return frozenset(g.unit for g in author.held(day_of(at_ms)) if g.unit)
+
+
+def _answers_for(actor: Actor, units: frozenset[str], op: Op, row: Any) -> bool:
     """The leader for all; a squadron leader for what they may see or for one of their own people."""
-    if act.actor.holds("leader") or visible:
+    if actor.holds("leader") or (row is not None and THINGS[op.target_type].visible(row, op.target_id, actor.scopes)):
         return True
-    return any(unit_scope(g.unit_id) in act.actor.scopes for g in author.grants if g.unit_id)
+    return any(unit_scope(one) in actor.scopes for one in units)
 
 
-def _nothing(act: Act) -> dict:
-    """It is about nothing that is there: a squadron leader decides over their own unit."""
-    own = next((g.unit for g in act.actor.grants if g.role == "squad_leader"), None)
-    return {"state": "reported", "unit": own, "assignee": None, "reporter": None, "handler": None, "returns": 0, "receipt": None,
-            "lead_unit": None}
+def _judged_as(actor: Actor, units: frozenset[str], op: Op, row: Any) -> dict:
+    """What the op is about, as it stands. To whoever leads its author's squadron it is that squadron's, wherever it has gone; so is an
+    op about nothing that is there."""
+    own = next((g.unit for g in actor.grants if g.role == "squad_leader" and g.unit in units), None)
+    judged = view(op.target_type, row) or nobody("reported")
+    return judged | {"unit": own} if own else judged

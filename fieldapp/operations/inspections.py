@@ -19,7 +19,7 @@ def record(act: Act, to: str) -> Inspection:
     started, ended = instant(payload["started_at"]), instant(payload["ended_at"])
     if started is None or ended is None:
         raise Refused("field_missing:started_at" if started is None else "field_missing:ended_at")
-    if not all(finding["category"] in act.rules.categories for finding in payload["findings"]):
+    if any(act.category(finding["category"]) is None for finding in payload["findings"]):
         raise Refused("field_missing:findings")
     case_id = payload.get("case_id")
     made = Inspection(

@@ -3,7 +3,6 @@
 import hashlib
 
 from fieldapp.domain.cases import Refused
-from fieldapp.domain.days import local_date
 from fieldapp.domain.ids import uuid7
 from fieldapp.domain.numbering import MOST, parse_register, register_id
 from fieldapp.domain.numbering import format as written
@@ -11,6 +10,7 @@ from fieldapp.domain.problems import Problem
 from fieldapp.rulebook import Rulebook
 from fieldapp.store import numbers as store
 from fieldapp.store.base import db
+from fieldapp.store.days import day_of
 from fieldapp.store.devices import Lane
 from fieldapp.store.numbers import ADMITTED, DISMISSED, LENT, LOST, OPEN, RETURNED, USED, VOIDED, Lease, Number, StrayNumber
 
@@ -62,7 +62,7 @@ def lend_first(lane: Lane, now: int, rules: Rulebook) -> None:
     """A phone of somebody who may sign starts with a block of each register, so that it can go off line at once. Once a lane."""
     if not authority.may_sign(lane.user_id, now, rules):
         return
-    year = local_date(now, rules.clocks["zone"]).year
+    year = day_of(now).year
     for kind in (code for code, row in rules.documents.items() if row["register"]):
         register = register_id(kind, year)
         lend(lane, register, BLOCK, hashlib.sha256(f"first|{lane.id}|{register}".encode()).hexdigest(), now, rules)
@@ -94,7 +94,7 @@ def use(act: Act, kind: str, record_type: str) -> tuple[str, str, int]:
         act.flags.extend(("number_twice",) if own or row is not None and row.state == USED else ())
         db.session.add(StrayNumber(op_id=act.op_id, register_id=book.id, n=n, lane_id=act.lane_id, record_type=record_type,
                                    record_id=act.target_id, state=OPEN))
-    if local_date(act.claimed, act.rules.clocks["zone"]).year != year:
+    if day_of(act.claimed).year != year:
         act.flags.append("wrong_year")
     return written(act.rules.issuer["code"], act.rules.documents[kind]["word"], year, n), book.id, n
 
@@ -151,7 +151,7 @@ def _lendable(register, now: int, rules: Rulebook) -> tuple[str, int]:
         kind, year = parse_register(register)
     except (ValueError, TypeError) as bad:
         raise Problem("invalid", field="register") from bad
-    today = local_date(now, rules.clocks["zone"])
+    today = day_of(now)
     if not rules.documents.get(kind, {}).get("register") or year not in (today.year, today.year + (today.month == DECEMBER)):
         raise Problem("invalid", field="register")
     return kind, year

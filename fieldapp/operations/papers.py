@@ -5,12 +5,12 @@ The paper in the citizen's hand stands. The server fills the template again only
 
 from fieldapp.domain import papers
 from fieldapp.domain.cases import Refused, blank
-from fieldapp.domain.days import local_date
 from fieldapp.domain.instants import instant
 from fieldapp.domain.worktime import LATEST_START
 from fieldapp.rulebook import Rulebook
 from fieldapp.store import documents as store
 from fieldapp.store.base import db
+from fieldapp.store.days import day_of
 from fieldapp.store.documents import Document
 from fieldapp.store.orders import Order
 from fieldapp.store.people import user
@@ -63,7 +63,7 @@ def compared(act: Act, kind: dict, values: dict) -> str:
 
 def named_officers(act: Act) -> dict:
     """Names and certificate numbers of the first two officers, as the paper must print them on its day."""
-    return officers_on_paper(act.payload["officers"], str(local_date(act.claimed, act.rules.clocks["zone"])))
+    return officers_on_paper(act.payload["officers"], str(day_of(act.claimed)))
 
 
 def officers_on_paper(officers: list[str], day: str) -> dict:

@@ -1,12 +1,12 @@
 """report.file: a new case from what somebody saw (线索上报), sent to whoever it belongs to by the rulebook alone."""
 
 from fieldapp.domain.cases import Refused
-from fieldapp.domain.days import local
 from fieldapp.domain.grids import cell_at
 from fieldapp.domain.routing import route
 from fieldapp.store.base import db
 from fieldapp.store.cases import Case
 from fieldapp.store.counters import take
+from fieldapp.store.days import local
 from fieldapp.store.grids import Grid, grid, plain_cells
 from fieldapp.store.units import Unit, only_subdistrict, platform_of, squadron, subdistrict_of, unit
 
@@ -21,7 +21,7 @@ def file_report(act: Act, to: str | None) -> Case:
 
     Raises Refused `field_missing:category` for a category nobody knows.
     """
-    category = act.rules.categories.get(act.payload["category"])
+    category = act.category(act.payload["category"])
     if category is None:
         raise Refused("field_missing:category")
     way, cell = route(category, act.payload["source"]), _cell(act)
@@ -29,7 +29,7 @@ def file_report(act: Act, to: str | None) -> Case:
     platform = platform_of(home.id) if home else None
     first = _unit(home, way.unit) or platform
     co_unit = _unit(home, way.co)
-    month = local(act.received, act.rules.clocks["zone"]).strftime("%Y-%m")
+    month = local(act.received).strftime("%Y-%m")
     made = Case(
         id=act.target_id, number=f"{month}-{take('case:' + month):04d}", category=category.code, title=category.zh,
         text=str(act.payload["text"])[:MAX_TEXT], source=act.payload["source"], state=to or way.state, queue=way.queue, rule=way.rule,
@@ -37,7 +37,7 @@ def file_report(act: Act, to: str | None) -> Case:
         co_unit_id=co_unit.id if co_unit else None, reporter_id=act.user_id, grid_id=cell.id if cell else None, place=act.place,
         fixed_on_spot=act.payload["fixed_on_spot"] is True, claimed_at=act.claimed, reported_at=act.received, state_at=act.received)
     if made.state == "dispatched":
-        made.due_at, made.due_warned = handling_due(act)
+        made.due_at, made.due_warned = handling_due(act, category)
     db.session.add(made)
     return made
 

@@ -42,7 +42,7 @@ def _of_case(case: Case) -> dict:
 
 
 def _of_paper(paper: Inspection | Order | Document) -> dict:
-    return _nobody(paper.state) | {"unit": paper.unit_id, "assignee": next(iter(paper.officers), None), "reporter": paper.author_id,
+    return nobody(paper.state) | {"unit": paper.unit_id, "assignee": next(iter(paper.officers), None), "reporter": paper.author_id,
                                    "officers": paper.officers}
 
 
@@ -58,11 +58,12 @@ def _of_item(item: OrderItem) -> dict:
 def _of_number(number: Number) -> dict:
     holder = _holder(number)
     grants = holder.grants if holder else []
-    return _nobody(number.state) | {"unit": next((g.unit_id for g in grants if g.unit_id), None), "assignee": holder.id if holder else None,
+    return nobody(number.state) | {"unit": next((g.unit_id for g in grants if g.unit_id), None), "assignee": holder.id if holder else None,
                                     "reporter": holder.id if holder else None}
 
 
-def _nobody(state: str) -> dict:
+def nobody(state: str) -> dict:
+    """Something that is no unit's and no person's."""
     return {"state": state, "unit": None, "assignee": None, "reporter": None, "handler": None, "returns": 0, "receipt": None,
             "lead_unit": None}
 

@@ -6,7 +6,6 @@ from babel.dates import format_date
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask_babel import force_locale
 
-from fieldapp.domain.days import local_date
 from fieldapp.domain.problems import Problem
 from fieldapp.edges.clock import now_ms
 from fieldapp.edges.language import LANGUAGES, language
@@ -14,6 +13,7 @@ from fieldapp.operations import lookups
 from fieldapp.operations.payload import VERIFY_CODE
 from fieldapp.operations.sign_in import network_of
 from fieldapp.rulebook import load
+from fieldapp.store.days import day_of
 from fieldapp.store.documents import Document, by_verify_code
 from fieldapp.store.orders import Order
 from fieldapp.store.transaction import transaction
@@ -93,4 +93,4 @@ def _language() -> str:
 
 
 def _date(ms: int, lang: str) -> str:
-    return format_date(local_date(ms, load().clocks["zone"]), "long", locale="en" if lang == "en" else "zh_Hans_CN")
+    return format_date(day_of(ms), "long", locale="en" if lang == "en" else "zh_Hans_CN")

@@ -1,4 +1,4 @@
-"""Kinds of paper (文书) and whose they are: documents/*.toml, with the fields of documents/common.toml, and issuer.toml.
+"""Kinds of paper (文书) and whose they are: documents/*.toml, with the fields of documents/every_paper.toml, and issuer.toml.
 
 Kept in wire form, as `domain.papers` takes them, with the issuer's words already in the texts. A further kind is a further file.
 """
@@ -11,7 +11,7 @@ from typing import Any
 from fieldapp.rulebook import spec
 from fieldapp.rulebook.tables import Row, Table
 
-COMMON = "common"
+COMMON = "every_paper"
 SLOT = re.compile(r"\{([^{}]*)\}")
 Wire = dict[str, Any]
 #: Fields by the list they belong to; "" for the paper itself.

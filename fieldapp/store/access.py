@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from fieldapp.domain.days import local_date
 from fieldapp.domain.permissions import SUBDISTRICT_ROLES, Grant, holds, scopes_of_person
-from fieldapp.rulebook import load
 
+from .days import day_of
 from .grids import cells_staffed
 from .people import User
 from .units import subdistrict_of, units_of_kind
@@ -27,7 +26,7 @@ class Actor:
 
 def actor(user: User, at_ms: int) -> Actor:
     """The person as of an instant (UTC ms): roles are dated, so rights are too."""
-    day = local_date(at_ms, load().clocks["zone"])
+    day = day_of(at_ms)
     grants = user.held(day)
     homes = {home.id for g in grants if (home := subdistrict_of(g.unit)) is not None} if holds(grants, *SUBDISTRICT_ROLES) else set()
     platforms, squadrons = ([u.id for home in sorted(homes) for u in units_of_kind(kind, home)] for kind in ("platform", "squadron"))

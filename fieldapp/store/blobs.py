@@ -51,6 +51,14 @@ def claims_of_op(op_id: str) -> list[Claim]:
     return list(db.session.scalars(select(Claim).where(Claim.op_id == op_id)))
 
 
+def claims_of_lane(lane_id: str) -> dict[str, list[Claim]]:
+    """By op id."""
+    found: dict[str, list[Claim]] = {}
+    for one in db.session.scalars(select(Claim).join(Op, Op.op_id == Claim.op_id).where(Op.lane_id == lane_id)):
+        found.setdefault(one.op_id, []).append(one)
+    return found
+
+
 def filled_claims(sha256: str) -> list[Claim]:
     return list(db.session.scalars(select(Claim).where(Claim.sha256 == sha256, Claim.filled_at.is_not(None))))
 

@@ -59,12 +59,40 @@ def last_epoch(user_id: str, device_id: str) -> int:
     return db.session.scalar(select(func.max(Lane.epoch)).where(Lane.user_id == user_id, Lane.device_id == device_id)) or 0
 
 
+def lane_count(user_id: str, device_id: str) -> int:
+    return db.session.scalar(select(func.count()).select_from(Lane).where(Lane.user_id == user_id, Lane.device_id == device_id))
+
+
 def device(device_id: str) -> Device | None:
     return db.session.get(Device, device_id)
 
 
 def device_of_install(install_id: str) -> Device | None:
     return db.session.scalar(select(Device).where(Device.install_id == install_id))
+
+
+def phones_with_id(beginning: str) -> list[Device]:
+    """Phones, not the desk, whose id begins so."""
+    return [phone for phone, _lanes in lanes_by_phone() if phone.id.startswith(beginning)]
+
+
+def lanes_by_phone() -> list[tuple[Device, list[Lane]]]:
+    """Every phone that has a lane, by name; not the desk."""
+    found: dict[str, tuple[Device, list[Lane]]] = {}
+    for phone, one in db.session.execute(
+            select(Device, Lane).join(Lane, Lane.device_id == Device.id).where(Lane.at_desk.is_(False)).order_by(Device.name, Device.id, Lane.id)):
+        found.setdefault(phone.id, (phone, []))[1].append(one)
+    return list(found.values())
+
+
+def lanes_of_device(device_id: str, lock: bool = False) -> list[Lane]:
+    query = select(Lane).where(Lane.device_id == device_id).order_by(Lane.id)
+    return list(db.session.scalars(query.with_for_update().execution_options(populate_existing=True) if lock else query))
+
+
+def is_revoked(device_id: str) -> bool:
+    """Revoking takes all lanes of a device, so that one tells of all."""
+    return db.session.scalar(select(Lane.id).where(Lane.device_id == device_id, Lane.state == REVOKED).limit(1)) is not None
 
 
 def lanes() -> list[Lane]:

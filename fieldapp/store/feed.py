@@ -27,7 +27,7 @@ class ScopeEntry(Base):
     """A record's place in a scope, once per scope; `gone` when it has left."""
 
     __tablename__ = "scope_entry"
-    __table_args__ = (UniqueConstraint("scope_id", "seq"), Index("ix_scope_entry_record", "type", "record_id"))
+    __table_args__ = (UniqueConstraint("scope_id", "seq"), Index("ix_scope_entry_record", "type", "record_id", "scope_id", "gone"))
     scope_id: Mapped[str] = mapped_column(Id, primary_key=True)
     type: Mapped[str] = mapped_column(Code, primary_key=True)
     record_id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -71,11 +71,10 @@ def flush(session) -> None:
         leaving = {r.scope_id for r in rows if not r.gone} - where
         for scope_id in where | leaving:
             by_scope.setdefault(scope_id, []).append({"s": scope_id, "t": type_, "r": record_id, "g": scope_id in leaving})
-    for scope_id in sorted(by_scope):
-        entries = by_scope[scope_id]
-        seq = _advance(connection, scope_id, len(entries)) - len(entries)
+    heads = _advance(connection, {scope_id: len(entries) for scope_id, entries in by_scope.items()})
+    for scope_id, entries in by_scope.items():
         for n, entry in enumerate(entries, 1):
-            entry["q"] = seq + n
+            entry["q"] = heads[scope_id] - len(entries) + n
     written = [e for entries in by_scope.values() for e in entries]
     fresh = [e for e in written if (e["s"], e["t"], e["r"]) not in known]
     moved = [e for e in written if (e["s"], e["t"], e["r"]) in known]
@@ -85,19 +84,24 @@ def flush(session) -> None:
         connection.execute(_MOVE, moved)
 
 
-def _advance(connection, scope_id: str, k: int) -> int:
-    head = connection.scalar(_STEP, {"s": scope_id, "k": k})
-    if head is None:
+def _advance(connection, steps: dict[str, int]) -> dict[str, int]:
+    """Move the heads of several scopes on by so many; {scope: new head}. Rows are locked in the order of their ids, so that two
+    writers never wait for each other."""
+    for scope_id in sorted(steps.keys() - set(connection.scalars(_LOCK, {"s": list(steps)}))):
         insert_if_absent(Scope, id=scope_id, epoch=1, head=0)
-        head = connection.scalar(_STEP, {"s": scope_id, "k": k})
-    return head
+    heads = {}
+    for k in set(steps.values()):
+        heads |= dict(connection.execute(_STEP, {"s": [s for s, n in steps.items() if n == k], "k": k}).all())
+    return heads
 
 
 #: Built once: they run several times in every transaction.
 _SCOPES, _ENTRIES = Scope.__table__, ScopeEntry.__table__
 _OF_RECORD = (_ENTRIES.c.type == bindparam("t"), _ENTRIES.c.record_id == bindparam("r"))
 _PLACES = select(_ENTRIES.c.scope_id, _ENTRIES.c.gone).where(*_OF_RECORD)
-_STEP = update(_SCOPES).where(_SCOPES.c.id == bindparam("s")).values(head=_SCOPES.c.head + bindparam("k")).returning(_SCOPES.c.head)
+_OF_THESE = _SCOPES.c.id.in_(bindparam("s", expanding=True))
+_LOCK = select(_SCOPES.c.id).where(_OF_THESE).order_by(_SCOPES.c.id).with_for_update()
+_STEP = update(_SCOPES).where(_OF_THESE).values(head=_SCOPES.c.head + bindparam("k")).returning(_SCOPES.c.id, _SCOPES.c.head)
 _VALUES = {"seq": bindparam("q"), "gone": bindparam("g")}
 _MOVE = update(_ENTRIES).where(_ENTRIES.c.scope_id == bindparam("s"), *_OF_RECORD).values(_VALUES)
 _ENTER = insert(_ENTRIES).values({"scope_id": bindparam("s"), "type": bindparam("t"), "record_id": bindparam("r")} | _VALUES)

@@ -12,6 +12,7 @@ from fieldapp.domain.problems import Problem
 
 SHA256 = re.compile(r"^[0-9a-f]{64}$")
 CHUNK = 256 * 1024
+INCOMING = ".incoming-"
 HEAD = 32  # bytes that tell the type
 SIGNATURES = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
 
@@ -32,6 +33,14 @@ class Files:
     def has(self, sha256: str) -> bool:
         return self.path(sha256).is_file()
 
+    def sweep(self, before: float) -> int:
+        """Remove what a process left unfinished when it was killed, if nobody wrote on it since `before` (seconds of the file system's
+        clock); how many."""
+        left = [one for one in self.root.glob(INCOMING + "*") if one.stat().st_mtime < before]
+        for one in left:
+            one.unlink(missing_ok=True)
+        return len(left)
+
     def put(self, sha256: str, chunks: Iterable[bytes], limit: int) -> tuple[int, str]:
         """Store a stream under its hash; returns (bytes, mime by its first bytes).
 
@@ -40,7 +49,7 @@ class Files:
         """
         target = self.path(sha256)
         digest, size, start = hashlib.sha256(), 0, b""
-        handle, temporary = tempfile.mkstemp(dir=self.root, prefix=".incoming-")
+        handle, temporary = tempfile.mkstemp(dir=self.root, prefix=INCOMING)
         try:
             with os.fdopen(handle, "wb") as out:
                 for chunk in chunks:

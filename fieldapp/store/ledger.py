@@ -1,11 +1,23 @@
 """The ledger: every op ever judged, with its exact signed text, its verdict and its flags; and the quarantine."""
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, exists, func, literal_column, not_, or_, select, text, union
+from sqlalchemy.orm import Mapped, defer, mapped_column, relationship, selectinload
+
+from fieldapp.rulebook import load
 
 from .base import JSON, Base, Code, Id, Millis, Text, db, id_key
+from .feed import ScopeEntry
+from .people import UserIds
 
 APPLIED, FLAGGED, HELD, REFUSED = "applied", "flagged", "held", "refused"
+#: A phone with a wrong clock makes every op one to tell of: so many are told with a pull, and no more.
+NEWS_TOLD, WAITING_TOLD = 200, 500
+#: Written out, not bound: an index of some rows only serves where the database reads that it does.
+_APPLIED = literal_column(f"'{APPLIED}'")
+
+
+def _some_rows(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Op(Base):
@@ -16,7 +28,11 @@ class Op(Base):
     """
 
     __tablename__ = "op"
-    __table_args__ = (UniqueConstraint("lane_id", "lane_seq"), Index("ix_op_case_n", "case_id", "n"), Index("ix_op_user_n", "user_id", "n"))
+    __table_args__ = (
+        UniqueConstraint("lane_id", "lane_seq"), Index("ix_op_case_n", "case_id", "n"),
+        _some_rows("ix_op_user_special", "user_id", "n", where="verdict <> 'applied'"),
+        _some_rows("ix_op_user_decided", "user_id", "decided_at", where="decided_at IS NOT NULL"),
+    )
     op_id: Mapped[str] = id_key()
     n: Mapped[int] = mapped_column(Millis, unique=True)
     lane_id: Mapped[str] = mapped_column(Id, ForeignKey("lane.id"))
@@ -89,9 +105,13 @@ def ops_of_lane(lane_id: str) -> list[Op]:
 
 
 def ops_of_cases(case_ids) -> dict[str, list[Op]]:
-    """The history of several cases at once, in ledger order."""
+    """The history of several cases at once: the op that made a case, then the others in ledger order. What waited for its case has
+    an earlier place there than the report."""
+    makers = [action.type for action in load().actions.values() if action.creates]
+    made_it = (Op.target_id == Op.case_id) & Op.type.in_(makers) & Op.in_effect
     found: dict[str, list[Op]] = {c: [] for c in case_ids}
-    for one in db.session.scalars(select(Op).where(Op.case_id.in_(case_ids)).order_by(Op.n).options(selectinload(Op.flags))):
+    for one in db.session.scalars(
+            select(Op).where(Op.case_id.in_(case_ids)).order_by(made_it.desc(), Op.n).options(selectinload(Op.flags))):
         found[one.case_id].append(one)
     return found
 
@@ -101,13 +121,18 @@ def ops_waiting_for(record_id: str) -> list[Op]:
 
 
 def verdicts_of(user_id: str, since: int) -> list[Op]:
-    """Ops of a user that were not plainly applied, or were decided after the first answer; newest last. Those that still wait for
-    something or somebody always, the others when they were received or decided after `since` (ms)."""
-    is_open = Op.op_id.in_(select(Flag.op_id).where(Flag.state == "open"))
-    return list(db.session.scalars(select(Op).where(
-        Op.user_id == user_id, (Op.verdict != APPLIED) | Op.decided_at.is_not(None),
-        or_(is_open, Op.verdict == HELD, Op.received_at >= since, Op.decided_at >= since),
-    ).order_by(Op.n).options(selectinload(Op.flags))))
+    """Ops of a user that were not plainly applied, or were decided after the first answer; in ledger order. Of those that have no
+    effect and wait for something or somebody the newest WAITING_TOLD; of the others the newest NEWS_TOLD that were received or decided
+    after `since` (ms)."""
+    is_open = exists().where(Flag.op_id == Op.op_id, Flag.state == "open")
+    own = select(Op.op_id, Op.n, func.coalesce(Op.decided_at, Op.received_at).label("changed_at")).where(Op.user_id == user_id)
+    special, in_vain = own.where(Op.verdict != _APPLIED), or_(Op.verdict == HELD, and_(Op.in_effect.is_(False), is_open))
+    received = special.where(Op.received_at >= since, not_(in_vain)).order_by(Op.n.desc()).limit(NEWS_TOLD)
+    decided = own.where(Op.decided_at >= since, not_(in_vain)).order_by(Op.decided_at.desc(), Op.n.desc()).limit(NEWS_TOLD)
+    waiting = special.where(in_vain).order_by(Op.n.desc()).limit(WAITING_TOLD)
+    rows = {row.op_id: (row.changed_at, row.n) for query in (received, decided) for row in db.session.execute(query)}
+    told = sorted(rows, key=rows.__getitem__)[-NEWS_TOLD:] + [row.op_id for row in db.session.execute(waiting)]
+    return list(db.session.scalars(select(Op).where(Op.op_id.in_(told)).order_by(Op.n).options(selectinload(Op.flags), defer(Op.body))))
 
 
 def held_back(op_ids) -> str | None:
@@ -115,17 +140,40 @@ def held_back(op_ids) -> str | None:
     return db.session.scalar(select(Op.op_id).where(Op.op_id.in_(op_ids), Op.verdict.in_((REFUSED, HELD))).order_by(Op.n).limit(1))
 
 
-def flagged_ops(state: str = "open") -> list[Op]:
-    return list(db.session.scalars(select(Op).where(Op.op_id.in_(select(Flag.op_id).where(Flag.state == state))).order_by(Op.n)))
+def open_ops(scopes, authors: UserIds) -> list[Op]:
+    """Ops that need a person (a flag is open, or a request is held): about what lies in these scopes, or by one of the `authors`
+   . In ledger order, without their bodies."""
+    query = select(Op).where(*_open(scopes, authors)).order_by(Op.n)
+    return list(db.session.scalars(query.options(selectinload(Op.flags), defer(Op.body), defer(Op.sig))))
+
+
+def open_ops_count(scopes, authors: UserIds) -> int:
+    return db.session.scalar(select(func.count()).select_from(Op).where(*_open(scopes, authors)))
+
+
+def _open(scopes, authors: UserIds) -> tuple:
+    needing = union(select(Flag.op_id).where(Flag.state == "open"), select(Op.op_id).where(Op.verdict == HELD))
+    about = exists().where(ScopeEntry.type == "case", ScopeEntry.record_id == func.coalesce(Op.case_id, Op.target_id),
+                           ScopeEntry.scope_id.in_(scopes), ScopeEntry.gone.is_(False))
+    return Op.op_id.in_(needing), or_(Op.user_id.in_(authors), about)
 
 
 def held_ops() -> list[Op]:
     return list(db.session.scalars(select(Op).where(Op.verdict == HELD).order_by(Op.n)))
 
 
-def quarantined(settled: bool = False) -> list[Quarantine]:
-    rule = Quarantine.settled_at.is_not(None) if settled else Quarantine.settled_at.is_(None)
-    return list(db.session.scalars(select(Quarantine).where(rule).order_by(Quarantine.received_at)))
+def quarantined(settled: bool = False, senders: UserIds | None = None) -> list[Quarantine]:
+    """Rows that a person has looked at, or that nobody has; `senders`: only theirs."""
+    return list(db.session.scalars(select(Quarantine).where(*_kept(settled, senders)).order_by(Quarantine.received_at)))
+
+
+def quarantined_count(senders: UserIds | None = None) -> int:
+    return db.session.scalar(select(func.count()).select_from(Quarantine).where(*_kept(False, senders)))
+
+
+def _kept(settled: bool, senders: UserIds | None) -> list:
+    rule = [Quarantine.settled_at.is_not(None) if settled else Quarantine.settled_at.is_(None)]
+    return rule if senders is None else [*rule, Quarantine.user_id.in_(senders)]
 
 
 def quarantine_row(row_id: str) -> Quarantine | None:
@@ -136,9 +184,8 @@ def is_quarantined(lane_id: str, raw_hash: str) -> bool:
     return db.session.scalar(select(Quarantine.id).where(Quarantine.lane_id == lane_id, Quarantine.raw_hash == raw_hash)) is not None
 
 
-def quarantine_size(user_id: str, lane_id: str | None) -> tuple[int, int]:
-    """(rows, bytes) that a person's sendings to a lane hold in quarantine and nobody has settled yet; None: to lanes that do not
-    exist, all of them together. Counted by sender, so that nobody can fill another's."""
-    where = Quarantine.lane_id == lane_id if lane_id else Quarantine.code == "unknown_lane"
+def quarantine_size(user_id: str) -> tuple[int, int]:
+    """(rows, bytes) that a person's sendings hold in quarantine and nobody has settled yet, over all lanes. Counted by sender, so that
+    nobody can fill another's."""
     return db.session.execute(select(func.count(), func.coalesce(func.sum(Quarantine.size), 0)).where(
-        Quarantine.user_id == user_id, where, Quarantine.settled_at.is_(None))).one()
+        Quarantine.user_id == user_id, Quarantine.settled_at.is_(None))).one()

@@ -2,12 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, func, or_, select
+from sqlalchemy import ForeignKey, Index, Select, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fieldapp.domain.permissions import Grant
 
 from .base import JSON, Base, Code, Id, Millis, db, id_key
+
+#: A query of ids of users, to stand inside another.
+UserIds = Select
 
 
 class User(Base):
@@ -81,6 +84,12 @@ def anybody_there() -> bool:
 
 def everybody() -> list[User]:
     return list(db.session.scalars(select(User).order_by(User.username)))
+
+
+def members(on: date, unit_ids) -> UserIds:
+    """The ids of everybody, also who is disabled, that holds a role in one of the units on a day."""
+    in_force = RoleGrant.valid_from <= on, or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= on)
+    return select(RoleGrant.user_id).where(RoleGrant.unit_id.in_(unit_ids), *in_force)
 
 
 def people(on: date, role: str | None = None, unit_id: str | None = None) -> list[User]:

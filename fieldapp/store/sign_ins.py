@@ -63,6 +63,11 @@ def end_sign_ins(user_id: str, now: int, but: str | None = None) -> None:
         SignIn.user_id == user_id, SignIn.ended_at.is_(None), SignIn.id != (but or "")).values(ended_at=now))
 
 
+def end_sign_ins_of_lanes(lane_ids: list[str], now: int) -> None:
+    """End every live sign-in that was made on the phone of these lanes."""
+    db.session.execute(update(SignIn).where(SignIn.lane_id.in_(lane_ids), SignIn.ended_at.is_(None)).values(ended_at=now))
+
+
 def held_lockout(name_hash: str, network: str, now: int) -> Lockout:
     """The row of this name and network, made when absent and locked until the commit: tries are counted one by one."""
     insert_if_absent(Lockout, name_hash=name_hash, network=network, failures=0, level=0, locked_until=0, last_at=now)

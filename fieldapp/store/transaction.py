@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from . import feed
 from .base import db
@@ -57,7 +58,7 @@ def transaction():
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     if on_sqlite:
         _writers.__enter__()
-    session.info["writing"] = True
+    session.info["writing"], session.info["held"] = True, []
     try:
         session.connection(execution_options={"writes": True})
         yield session
@@ -67,10 +68,22 @@ def transaction():
         session.rollback()
         raise
     finally:
-        session.info["writing"] = False
+        session.info["writing"], session.info["held"] = False, []
         feed.forget(session)
         if on_sqlite:
             _writers.__exit__()
+
+
+@contextmanager
+def snapshot():
+    """One state of the database to read from, whatever others write meanwhile. Writes nothing. Not inside a transaction."""
+    let_go()
+    if db.session.get_bind().dialect.name == "postgresql":  # SQLite's WAL gives every reader one
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield db.session
+    finally:
+        db.session.rollback()
 
 
 def let_go() -> None:
@@ -81,6 +94,13 @@ def let_go() -> None:
     if db.session.info.get("writing"):
         raise RuntimeError("let_go() inside a transaction")
     db.session.rollback()
+
+
+@event.listens_for(Session, "loaded_as_persistent")
+def _on_load(session, instance):
+    """Hold what a transaction has read to its end: else the same rows would be read again each time somebody asks for them."""
+    if session.info.get("writing"):
+        session.info["held"].append(instance)
 
 
 @event.listens_for(Engine, "connect")

@@ -9,7 +9,6 @@ from typing import Any
 
 from fieldapp import operations
 from fieldapp.domain.clock import MAX_FUTURE_MS, Claim, clock_flags, last_contact_before
-from fieldapp.domain.days import local_date
 from fieldapp.domain.ids import is_uuid7
 from fieldapp.domain.instants import instant
 from fieldapp.operations import THINGS, Act, Refused
@@ -18,6 +17,7 @@ from fieldapp.rulebook import Rulebook
 from fieldapp.store import ledger
 from fieldapp.store.access import Actor, actor
 from fieldapp.store.base import db
+from fieldapp.store.days import day_of
 from fieldapp.store.devices import Lane
 from fieldapp.store.ledger import APPLIED, FLAGGED, HELD, REFUSED, Op
 from fieldapp.store.people import User
@@ -74,11 +74,11 @@ def _judge(
     action = rules.actions.get(said.type)
     if action is None or action.type_v != said.type_v or not operations.knows(said.type):
         return found.hold("unknown_type", said.type)
-    kind, zone = action.kind, rules.clocks["zone"]
+    kind = action.kind
     if said.kind != kind:
         found.flags.append("wrong_kind")
     at_receipt, claimed = actor(author, now), min(said.claim.claimed_ms, now)
-    by_now = kind == "request" or local_date(claimed, zone) == local_date(now, zone)  # roles are held by the day
+    by_now = kind == "request" or day_of(claimed) == day_of(now)  # roles are held by the day
     by = at_receipt if by_now else actor(author, claimed)
     act = Act(said.op_id, said.type, kind, said.lane_id, said.target_type, said.target_id, said.payload, by, rules, now,
               said.claim.claimed_ms, said.place, said.expect, said.number, said.supersedes, admitted, settled)

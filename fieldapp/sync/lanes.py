@@ -7,13 +7,15 @@ from fieldapp.domain.chain import first_prev_hash
 from fieldapp.domain.problems import Problem
 from fieldapp.operations.numbers import in_hand
 from fieldapp.store.counters import insert_if_absent
-from fieldapp.store.devices import Device, Lane, device_of_install, lane_with_key, last_epoch
+from fieldapp.store.devices import Device, Lane, device_of_install, is_revoked, lane_count, lane_with_key, last_epoch
 from fieldapp.store.people import User
 
 from .signing import public_key, thumbprint
 
 #: The install id of all desk lanes; no phone may take it.
 DESK = "the-desk"
+#: Of one person on one installation. An honest phone begins a new one when the old is broken beyond help, once in years.
+MAX_LANES = 50
 
 
 def enroll(
@@ -22,7 +24,8 @@ def enroll(
     """The lane of this user, installation and key; made when it is new, the same one when it is not.
 
     `epoch` is the phone's own count of its lanes, or None to take the next. Inside a transaction.
-    Raises Problem `invalid` (field install_id, name, jwk or epoch).
+    Raises Problem `invalid` (field install_id, name, jwk or epoch), `too_many_lanes`, or `lane_revoked` for a new lane of
+    a phone that is shut out.
     """
     if not isinstance(install_id, str) or not 8 <= len(install_id) <= 64 or not (install_id.isascii() and install_id.isprintable()):
         raise Problem("invalid", field="install_id")
@@ -44,6 +47,10 @@ def enroll(
     found = lane_with_key(user.id, device.id, thumb)
     if found is not None:
         return found
+    if is_revoked(device.id):
+        raise Problem("lane_revoked")
+    if lane_count(user.id, device.id) >= MAX_LANES:
+        raise Problem("too_many_lanes", lanes=MAX_LANES)
     epoch = epoch or last_epoch(user.id, device.id) + 1
     named = f"{user.id}|{install_id}|{thumb}|{epoch}"
     lane_id, nonce = _mac(secret, "lane|" + named), _mac(secret, "nonce|" + named)

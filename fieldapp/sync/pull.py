@@ -17,7 +17,8 @@ TOLD_MS = 30 * 86_400_000  # verdicts that are settled are told for so long
 
 
 def pull(user: User, cursors, limit, now: int, lane_id: str | None = None) -> dict:
-    """The answer without server_time. `cursors` is {scope: [epoch, seq]}; `lane_id` is the phone's own, for its leases. Raises Problem `invalid`."""
+    """The answer without server_time; verdicts come with the last page of a round. `cursors` is {scope: [epoch, seq]}; `lane_id` is the
+    phone's own, for its leases. Raises Problem `invalid`."""
     if not isinstance(cursors, dict) or type(limit) is not int or limit < 1:
         raise Problem("invalid", field="limit" if isinstance(cursors, dict) else "cursors")
     mine = sorted(actor(user, now).scopes)
@@ -26,9 +27,10 @@ def pull(user: User, cursors, limit, now: int, lane_id: str | None = None) -> di
         answer, used = _scope(scope_id, heads[scope_id], cursors.get(scope_id), left)
         left -= used
         scopes.append(answer)
-    own = lane(lane_id) if lane_id else None
-    return {"scopes": scopes, "verdicts": [_verdict(op) for op in ledger.verdicts_of(user.id, now - TOLD_MS)],
-            "leases": in_hand(own.id) if own is not None and own.user_id == user.id else [], "notices": []}
+    last, own = not any(scope["more"] for scope in scopes), lane(lane_id) if lane_id else None
+    verdicts = ledger.verdicts_of(user.id, now - TOLD_MS) if last else []
+    leases = in_hand(own.id) if own is not None and own.user_id == user.id else []
+    return {"scopes": scopes, "verdicts": [_verdict(op) for op in verdicts], "leases": leases, "notices": []}
 
 
 def _scope(scope_id: str, head: tuple[int, int], cursor, room: int) -> tuple[dict, int]:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -29,6 +30,7 @@ MAX_OPS, MAX_BATCH_BYTES = 100, 1024 * 1024
 QUARANTINE_ROWS, QUARANTINE_BYTES = 1000, 64 * 1024 * 1024
 QUARANTINE_WAIT_S = 3600  # until a person at the desk has looked at some
 TRIES = 5
+Found = TypeVar("Found")
 
 
 class LaneStop(Exception):
@@ -87,8 +89,9 @@ def _one(user_id: str, lane_id: str, wire, now: int) -> dict:
         raise
 
 
-def written(once: Callable[[], dict]) -> dict:
-    """Run `once` in a transaction; again when another writer was first, for then its op is there to be found."""
+def written(once: Callable[[], Found]) -> Found:
+    """Run `once` in a transaction; again when another writer was first (then its op is there to be found) or the two stood in each
+    other's way."""
     for left in reversed(range(TRIES)):
         try:
             with transaction():
@@ -165,7 +168,7 @@ def result(op: Op, dup: bool = False) -> dict:
 
 
 def _quarantine(user_id: str, lane_id: str, wire, why: Inauthentic, now: int) -> None:
-    """Keep the raw bytes, once. Raises Problem `slow_down` when there is no more room for what this sender sends here."""
+    """Keep the raw bytes, once. Raises Problem `slow_down` when there is no more room for this sender's."""
     try:
         raw = json.dumps(wire, ensure_ascii=True, separators=(",", ":"))
     except RecursionError as deep:
@@ -174,7 +177,7 @@ def _quarantine(user_id: str, lane_id: str, wire, why: Inauthentic, now: int) ->
     with transaction():
         if ledger.is_quarantined(key, raw_hash):
             return
-        rows, size = ledger.quarantine_size(user_id, key if lane(key) else None)
+        rows, size = ledger.quarantine_size(user_id)
         if rows >= QUARANTINE_ROWS or size + len(raw) > QUARANTINE_BYTES:
             raise Problem("slow_down", quarantine="full", retry_after_s=QUARANTINE_WAIT_S)
         insert_if_absent(Quarantine, id=uuid7(now), lane_id=key, user_id=user_id, op_id=why.op_id, code=why.code, raw=raw,

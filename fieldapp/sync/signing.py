@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -59,6 +60,7 @@ def sign(key: ec.EllipticCurvePrivateKey, body: str) -> str:
     return b64url(r.to_bytes(32) + s.to_bytes(32))
 
 
+@lru_cache(maxsize=256)
 def derived_key(secret: bytes, label: str) -> ec.EllipticCurvePrivateKey:
     """A private key that follows from a secret and a label: the server's keys for desk lanes need no table of keys."""
     wide = b"".join(hmac.digest(secret, f"{label}|{n}".encode(), "sha256") for n in range(2))

@@ -8,9 +8,11 @@ from fieldapp.store import blobs
 from fieldapp.store.base import db
 from fieldapp.store.blobs import Blob
 from fieldapp.store.counters import insert_if_absent
-from fieldapp.store.feed import lies_in, touch
+from fieldapp.store.feed import lies_in
 from fieldapp.store.files import Files
-from fieldapp.store.transaction import let_go, transaction
+from fieldapp.store.transaction import let_go
+
+from .push import written
 
 MAX_BYTES = 32 * 1024 * 1024
 
@@ -28,12 +30,15 @@ def put(files: Files, user_id: str, sha256: str, chunks: Iterable[bytes], now: i
         return False
     let_go()  # a slow phone must not hold a connection, nor a snapshot, for as long as it sends
     size, mime = files.put(sha256, chunks, MAX_BYTES)
-    with transaction():
-        insert_if_absent(Blob, sha256=sha256, size=size, mime=mime, stored_at=now)
-        for type_, record_id in blobs.fill(user_id, sha256, now):
-            THINGS[type_].load(record_id, True).version += 1
-            touch(type_, record_id)
+    written(lambda: _filled(user_id, sha256, size, mime, now))
     return True
+
+
+def _filled(user_id: str, sha256: str, size: int, mime: str, now: int) -> None:
+    insert_if_absent(Blob, sha256=sha256, size=size, mime=mime, stored_at=now)
+    for type_, record_id in blobs.fill(user_id, sha256, now):
+        THINGS[type_].load(record_id, True).version += 1
+        THINGS[type_].changed(record_id)
 
 
 def stored(files: Files, user_id: str, scopes, sha256: str) -> bool | None:

@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 
 from fieldapp.domain.chain import Fault, Link, first_prev_hash, walk
+from fieldapp.store.blobs import Claim, claims_of_lane
 from fieldapp.store.counters import taken
 from fieldapp.store.devices import Lane, lanes
-from fieldapp.store.ledger import ops_of_lane
+from fieldapp.store.ledger import Op, ops_of_lane
+from fieldapp.store.transaction import snapshot
 
-from .envelope import Inauthentic, read
+from .envelope import Envelope, Inauthentic, read
 from .signing import verifies
+
+#: Stands in a lane's place for what is wrong with the ledger as a whole.
+LEDGER = "-"
 
 
 @dataclass(frozen=True)
@@ -21,28 +26,45 @@ class Report:
 
 
 def verify_all() -> Report:
+    with snapshot():
+        return _verify_all()
+
+
+def _verify_all() -> Report:
     count, faults = 0, []
     walked = lanes()
     for lane in walked:
-        ops = ops_of_lane(lane.id)
+        ops, claims = ops_of_lane(lane.id), claims_of_lane(lane.id)
         count += len(ops)
-        links = [_link(op) for op in ops]
+        links = [_link(op, claims.get(op.op_id, [])) for op in ops]
         faults += [(lane.id, fault) for fault in walk(links, first_prev_hash(lane.id, lane.nonce), (lane.head_seq, lane.head_hash),
                                                       _signed_by(lane))]
     if not faults and count < taken("ledger"):  # whole lanes gone, with their heads
-        faults.append(("-", Fault("missing_op", None, count + 1)))
+        faults.append((LEDGER, Fault("missing_op", None, count + 1)))
+    if not faults and count > taken("ledger"):  # whole lanes come, with theirs; or the counter of another moment
+        faults.append((LEDGER, Fault("extra_op", None, count)))
     return Report(len(walked), count, faults)
 
 
-def _link(op) -> Link:
+def _link(op: Op, claims: list[Claim]) -> Link:
     """What the body itself says; a row that says otherwise, or a body that cannot be read any more, stands nowhere in the lane."""
     try:
         said = read({"body": op.body, "hash": op.hash, "sig": op.sig})
-        row = (op.op_id, op.user_id, op.type, op.target_id, op.payload)
-        seq = said.lane_seq if row == (said.op_id, said.user_id, said.type, said.target_id, said.payload) else 0
-        return Link(op.op_id, op.lane_seq, seq, said.prev_hash, op.hash, op.body, op.sig)
+        return Link(op.op_id, op.lane_seq, said.lane_seq if _says(said) == _stored(op, claims) else 0, said.prev_hash, op.hash, op.body, op.sig)
     except Inauthentic:
         return Link(op.op_id, op.lane_seq, 0, "", op.hash, op.body, op.sig)
+
+
+def _says(said: Envelope) -> tuple:
+    files = {b.sha256: (said.user_id, b.role, b.mime, b.bytes) for b in said.blobs}
+    return (said.op_id, said.lane_id, said.user_id, said.type, said.kind, said.target_type, said.target_id, said.payload,
+            said.claim.claimed_ms, said.claim.mono_ms, said.claim.boot, files)
+
+
+def _stored(op: Op, claims: list[Claim]) -> tuple:
+    files = {c.sha256: (c.user_id, c.role, c.mime, c.size) for c in claims}
+    return (op.op_id, op.lane_id, op.user_id, op.type, op.kind, op.target_type, op.target_id, op.payload,
+            op.claimed_at, op.mono_ms, op.boot, files)
 
 
 def _signed_by(lane: Lane):

@@ -39,6 +39,13 @@ export function startList(page) {
     }
   }
 
+  /** Nothing on its way may touch the address once a case is being opened. */
+  function leave() {
+    clearTimeout(waiting);
+    asking.abort();
+    location.assign(open_url(rows[at].dataset.id));
+  }
+
   const open_url = (id) => `/desk/cases/${id}`;
   table.addEventListener('click', (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
@@ -48,6 +55,6 @@ export function startList(page) {
     event.preventDefault();
     select(rows.indexOf(row));
   });
-  table.addEventListener('dblclick', () => location.assign(open_url(rows[at].dataset.id)));
-  return { move: (by) => select(at + by), open: () => location.assign(open_url(rows[at].dataset.id)) };
+  table.addEventListener('dblclick', leave);
+  return { move: (by) => select(at + by), open: leave };
 }

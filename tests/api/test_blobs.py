@@ -4,9 +4,11 @@ import os
 from hashlib import sha256
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from fieldapp.config import current_settings
 from fieldapp.domain.problems import Problem
+from fieldapp.store import blobs
 from fieldapp.store.blobs import Blob
 from fieldapp.store.files import Files, sniff
 from tests.phone import photo_ref
@@ -106,6 +108,31 @@ def test_a_connection_that_breaks_leaves_nothing(tmp_path):
         files.put(sha256(JPEG).hexdigest(), broken(), 10**6)
 
     assert list(files.root.rglob("*")) == []
+
+
+def test_what_a_killed_process_left_is_swept_after_a_day(tmp_path):
+    files, now = Files(tmp_path), 1_800_000_000
+    for name, age in ((".incoming-old", 86_401), (".incoming-new", 86_399), ("ab", 10**6)):
+        (tmp_path / name).write_bytes(b"x")
+        os.utime(tmp_path / name, (now - age, now - age))
+
+    assert files.sweep(now - 86_400) == 1
+    assert {one.name for one in tmp_path.iterdir()} == {".incoming-new", "ab"}
+
+
+def test_two_writers_in_each_others_way_try_again(filed, monkeypatch):
+    fill, failed = blobs.fill, []
+
+    def in_the_way(*given):
+        if not failed:
+            failed.append(True)
+            raise OperationalError("UPDATE claim", {}, Exception("deadlock detected"))
+        return fill(*given)
+
+    monkeypatch.setattr(blobs, "fill", in_the_way)
+    _, shen = filed()
+
+    assert shen.put(JPEG).status_code == 201 and shen.put(JPEG).status_code == 200
 
 
 def test_the_type_is_told_by_the_first_bytes_however_they_arrive(tmp_path):

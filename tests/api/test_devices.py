@@ -86,6 +86,20 @@ def test_a_private_key_is_not_taken(phone):
     assert enroll(shen, jwk=shen.jwk | {"d": B64}).status_code == 422
 
 
+def test_one_phone_begins_anew_so_many_times_and_no_more(phone, app, clock, monkeypatch, rows):
+    monkeypatch.setattr("fieldapp.sync.lanes.MAX_LANES", 3)
+    shen = phone("shen")
+    shen.enroll()
+    shen.enroll()
+    last = shen.lane_id
+
+    answer = enroll(shen, jwk=phone("lu").jwk)
+
+    assert (answer.status_code, answer.json["error"]["code"]) == (409, "too_many_lanes")
+    assert shen.register()["lane_id"] == last and rows(Lane, user_id=shen.user_id) == 3
+    assert enroll(shen, install_id="another-phone", jwk=phone("gu").jwk).status_code == 200
+
+
 def test_a_revoked_lane_is_not_opened_again(phone):
     shen = phone("shen")
     with transaction():

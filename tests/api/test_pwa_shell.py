@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 
+import brotli
 import pytest
 
 from fieldapp import pwa
@@ -53,6 +54,15 @@ def test_packed_and_plain_are_the_same_file(client):
     assert gzip.decompress(packed.data) == plain.data
     assert len(packed.data) < len(plain.data)
     assert "Content-Encoding" not in plain.headers
+
+
+def test_a_browser_that_takes_brotli_gets_the_same_file_smaller(client):
+    squeezed = client.get("/pwa/main.js", headers={"Accept-Encoding": "gzip, deflate, br"})
+    packed = client.get("/pwa/main.js", headers={"Accept-Encoding": "gzip"})
+
+    assert squeezed.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(squeezed.data) == gzip.decompress(packed.data)
+    assert len(squeezed.data) < len(packed.data)
 
 
 def test_a_file_that_is_there_already_is_not_sent_again(phone):

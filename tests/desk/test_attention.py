@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from sqlalchemy import event
 
+from fieldapp.store.base import db
 from fieldapp.store.cases import case
 from fieldapp.store.ledger import op, ops_of_cases, quarantined
 from tests.phone import Phone
@@ -61,6 +63,24 @@ def test_flags_held_and_quarantined_are_listed_by_what_they_ask_for(at_desk, fla
     assert '<span class="count">4</span>' in page
 
 
+def test_every_page_counts_what_the_list_shows_and_reads_none_of_it(at_desk, flagged, stopped, do, phone):
+    held = do("bai", "case.accept", "0192f000-0000-7000-8000-000000000001")
+    [doubtful] = phone.sent(phone.op("task.accept", "0192f000-0000-7000-8000-000000000002", {}))
+    assert (held.verdict, doubtful["verdict"], doubtful["flags"]) == ("held", "held", ["clock_future"])
+    phone.sent(phone.op("case.note", flagged[0], {"text": "x"}, "fact") | {"sig": "AAAA"})
+    seen = {"lin": 5, "bai": 5, "gu": 4}  # what 白 did herself is no business of 二中队's
+
+    for name, n in seen.items():
+        desk, asked = at_desk(name), []
+        assert len(items(desk.get("/desk/attention").text)) == n
+        listen = lambda conn, cursor, sql, *_, asked=asked: asked.append(sql)  # noqa: E731
+        event.listen(db.engine, "before_cursor_execute", listen)
+        page = desk.get("/desk/cases").text
+        event.remove(db.engine, "before_cursor_execute", listen)
+        assert f'<span class="count">{n}</span>' in page
+        assert [sql for sql in asked if "op.payload" in sql and "op.op_id = " not in sql or "quarantine.raw," in sql] == []
+
+
 def test_a_request_by_a_doubtful_clock_is_done_and_asks_for_a_look_in_list_and_history(at_desk, flagged, phone):
     [accepted] = phone.sent(phone.op("task.accept", flagged[0], {}))
     desk = at_desk("gu")
@@ -112,6 +132,30 @@ def test_a_squad_leader_decides_for_the_own_unit_only_and_a_dispatcher_only_look
     assert decide(dispatcher, flagged[1]).status_code == 403
     assert at_desk("cheng").get("/desk/attention").status_code == 403
     assert decide(at_desk("cheng"), flagged[1]).status_code == 404
+
+
+def test_a_squad_leader_decides_for_the_own_people_wherever_the_case_has_gone(at_desk, flagged, do, world):
+    do("lu", "task.return", flagged[0], {"reason": "归三中队"})
+    assert do("bai", "case.dispatch", flagged[0], {"to_unit": world.units["squadron3"]}).verdict == "applied"
+    desk = at_desk("gu")
+
+    assert 'name="decision"' in desk.get(f"/desk/attention?open=op:{flagged[1]}").text
+    assert decide(desk, flagged[1]).status_code == 303
+    assert [f.state for f in op(flagged[1]).flags] == ["confirmed"]
+
+
+def test_no_button_where_the_rule_says_no(at_desk, report, app, clock):
+    """顾 follows a case of 三中队 that she reported; what 秦 did there is not hers to decide."""
+    qin = Phone(app.test_client(), "qin", PASSWORD, lambda: clock() + 2 * HOUR)
+    there = report("gu", category="LY01")
+    [noted] = qin.sent(qin.op("case.note", there, {"text": "看过"}, "fact"))
+    desk = at_desk("gu")
+
+    page = desk.get(f"/desk/attention?open=op:{noted['op_id']}").text
+
+    assert noted["op_id"] in items(page) and 'name="decision"' not in page and "由中队长或负责人决定" in page
+    assert decide(desk, noted["op_id"]).status_code == 403
+    assert [f.state for f in op(noted["op_id"]).flags] == ["open"]
 
 
 def test_raw_bytes_are_shown_as_text_and_settled_with_a_note(at_desk, unsigned):

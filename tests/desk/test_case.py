@@ -172,6 +172,19 @@ def test_the_case_leaves_ones_sight_with_the_act_and_the_list_says_what_was_done
     assert "已办：移送" in at_desk("cheng").get(answer.headers["Location"]).text
 
 
+def test_the_history_begins_with_the_report_though_a_note_came_before_it(at_desk, app, world, clock):
+    shen, lu = Phone(app.test_client(), "shen", PASSWORD, clock), Phone(app.test_client(), "lu", PASSWORD, clock)
+    case_id, filed = shen.report()
+    early, late = (lu.op("case.note", case_id, {"text": text}, "fact") for text in ("先到的补充", "后到的补充"))
+    lu.sent(early)
+    shen.sent(filed)
+    lu.sent(late)
+
+    assert [o.type for o in ops_of_cases([case_id])[case_id]] == ["report.file", "case.note", "case.note"]
+    history = at_desk("gu").get(f"/desk/cases/{case_id}").text.split('id="history"')[1]
+    assert history.index("后到的补充") < history.index("先到的补充") < history.index("<h3>上报")
+
+
 def test_the_history_tells_phone_from_desk_and_claimed_from_received(at_desk, app, world, clock):
     phone = Phone(app.test_client(), "shen", PASSWORD, lambda: clock() + 2 * 3_600_000, name="巡查 07 号")
     case_id, filed = phone.report()

@@ -27,7 +27,7 @@ def test_a_stranger_is_sent_to_the_sign_in_and_back_to_the_page_asked_for(client
 
 
 @pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example/desk/", "/\\elsewhere.example", "/api/v1/session",
-                                    "javascript:alert(1)", "/desk/\n//x", ""])
+                                    "javascript:alert(1)", "/desk/\n//x", "", "//[", "//\u2100"])
 def test_nobody_is_sent_elsewhere_after_signing_in(client, world, target):
     assert sign_in(client, next=target).headers["Location"] == "/desk/"
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from fieldapp.domain.days import local, local_date
+from fieldapp.domain.days import local
 from tests.clock import at
 
 ZONE = "Asia/Shanghai"
@@ -11,12 +11,12 @@ ZONE = "Asia/Shanghai"
 def test_midnight_belongs_to_the_new_day():
     midnight = at("2026-11-18 00:00")
 
-    assert local_date(midnight, ZONE) == date(2026, 11, 18)
-    assert local_date(midnight - 1, ZONE) == date(2026, 11, 17)
+    assert local(midnight, ZONE).date() == date(2026, 11, 18)
+    assert local(midnight - 1, ZONE).date() == date(2026, 11, 17)
 
 
 def test_another_zone_has_another_day():
-    assert local_date(at("2026-11-18 00:00"), "UTC") == date(2026, 11, 17)
+    assert local(at("2026-11-18 00:00"), "UTC").date() == date(2026, 11, 17)
 
 
 def test_milliseconds_stay():

@@ -61,7 +61,7 @@ def server(world, tmp_path):
     """A running installation of this test's own."""
     installation = Installation(copy_world(world.folder, tmp_path / "data")).start()
     yield installation
-    installation.stop()
+    installation.discard()
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +70,7 @@ def shared_server(world, tmp_path_factory):
     installation = Installation(copy_world(world.folder, tmp_path_factory.mktemp("shared") / "data")).start()
     strange_things(installation.origin, world.account("patroller", "二中队"))
     yield installation
-    installation.stop()
+    installation.discard()
 
 
 @pytest.fixture
@@ -82,7 +82,8 @@ def complaints():
 
 @pytest.fixture
 def windows(complaints, request, tmp_path):
-    """Every browser window of a test: listened to, photographed when the test fails, closed at the end."""
+    """Every browser window of a test: listened to, photographed when the test fails, closed at the end. Who needs a server too asks
+    for it first: then the windows close before it goes."""
     contexts: list[BrowserContext] = []
 
     def listen(context: BrowserContext) -> BrowserContext:
@@ -117,7 +118,7 @@ def photograph(pages: list[Page], folder: Path) -> None:
 
 
 @pytest.fixture
-def new_phone(playwright, windows, server, tmp_path):
+def new_phone(playwright, server, windows, tmp_path):
     """new_phone("沈", place=…) is a phone with an empty profile, not yet open."""
     def make(name: str, place=None) -> Phone:
         profile = tmp_path / f"phone-{name}"
@@ -128,7 +129,7 @@ def new_phone(playwright, windows, server, tmp_path):
 
 
 @pytest.fixture
-def new_desk(browser, windows, server):
+def new_desk(browser, server, windows):
     """new_desk(account) is a signed-in desk."""
     def make(account: dict, **more) -> Desk:
         return Desk(browser, server.origin, windows, **more).sign_in(account)

@@ -93,6 +93,13 @@ class Installation:
         self.process = None
         assert not self.answers()
 
+    def discard(self) -> None:
+        """End it at once; nobody will ask again."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
     def rows(self, sql: str, *values) -> list[sqlite3.Row]:
         """What stands in the database."""
         with closing(self._database()) as database:

@@ -8,7 +8,7 @@ from tests.e2e.wire import strange_things
 
 
 @pytest.fixture
-def keyboard(browser, windows, server):
+def keyboard(browser, server, windows):
     """keyboard(account) has signed in by typing."""
     def sit_down(account: dict) -> Desk:
         desk = Desk(browser, server.origin, windows).go("/desk/")
@@ -30,11 +30,12 @@ def test_a_case_is_found_and_dispatched(keyboard, server, world):
     expect(desk.page.get_by_role("heading", level=1)).to_contain_text("待派遣")
     rows = desk.page.locator("table.cases tbody tr")
     expect(rows.first).to_have_attribute("aria-current", "true")
+    desk.page.wait_for_load_state()  # keys work from then on
     desk.press("j", "k")
     case_id = rows.first.get_attribute("data-id")
     desk.press("Enter")
     expect(desk.page).to_have_url(f"{server.origin}/desk/cases/{case_id}")
-    desk.page.wait_for_load_state()  # keys work from then on
+    desk.page.wait_for_load_state()
 
     desk.press("d")
     squadron = desk.page.locator("select[name=to_unit]:focus")

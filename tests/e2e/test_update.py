@@ -19,7 +19,7 @@ def server(world, tmp_path):
     shutil.copy(ROOT / "app.py", tree)
     installation = Installation(copy_world(world.folder, tmp_path / "data"), tree).start()
     yield installation
-    installation.stop()
+    installation.discard()
 
 
 def test_a_new_build_waits_is_offered_and_leaves_the_outbox_untouched(new_phone, server, world, complaints):

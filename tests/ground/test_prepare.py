@@ -1,9 +1,12 @@
 """flask prepare: from an empty file or database to tables, twice without harm; and what a demo tells of itself."""
 
+import os
+
 import pytest
 import sqlalchemy
 
 from fieldapp.store.base import db
+from tests.clock import DAY
 from tests.conftest import build_app, settings_for
 
 
@@ -28,6 +31,18 @@ def test_it_makes_the_tables_and_may_be_run_again(bare_app):
     with bare_app.app_context():
         tables = set(sqlalchemy.inspect(db.engine).get_table_names())
     assert tables >= {table.name for table in db.metadata.sorted_tables}
+
+
+def test_it_sweeps_what_was_never_finished(bare_app, tmp_path, clock):
+    folder = tmp_path / "blobs"
+    folder.mkdir()
+    for name, age in ((".incoming-old", 2 * DAY), (".incoming-new", 0)):
+        (folder / name).touch()
+        os.utime(folder / name, ((clock() - age) / 1000,) * 2)
+
+    assert bare_app.test_cli_runner().invoke(args=["prepare"]).exit_code == 0
+
+    assert [one.name for one in folder.iterdir()] == [".incoming-new"]
 
 
 def test_only_a_demo_tells_its_sign_ins(app, client, tmp_path, database_url, clock):

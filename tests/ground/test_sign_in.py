@@ -4,10 +4,10 @@ import itertools
 
 import pytest
 
-from fieldapp.edges.clock import day_of
 from fieldapp.edges.identity import require_sign_in
 from fieldapp.operations import passwords, people
 from fieldapp.store.base import db
+from fieldapp.store.days import day_of
 from fieldapp.store.people import RoleGrant
 from fieldapp.store.sign_ins import Lockout, SignIn
 from fieldapp.store.transaction import transaction

@@ -55,6 +55,7 @@ for (const [name, how, stop] of [
   ["503", refusal(503, "unavailable", {}, { "Retry-After": "7" }), "busy:unavailable"],
   ["401", refusal(401, "signed_out"), "blocked:signed_out"],
   ["403 lane_revoked", refusal(403, "lane_revoked"), "blocked:lane_revoked"],
+  ["409 too_many_lanes", refusal(409, "too_many_lanes"), "blocked:too_many_lanes"],
   ["403 of another kind", refusal(403, "cross_site"), "failed:cross_site"],
   ["422", refusal(422, "invalid"), "failed:invalid"],
   ["a JSON answer that is not push's", new Response("{}", { status: 200, headers: { "Content-Type": "application/json", "X-Server-Time": "1" } }), "failed:unreadable_answer"],

@@ -89,7 +89,7 @@ def test_a_category_rewritten_keeps_its_earlier_text(root):
         ("clocks.toml", '"08:30"', '"08:00"'),
         ("states.toml", '"已改正"', '"已整改"'),
         ("issuer.toml", '"高东街"', '"高东"'),
-        ("documents/common.toml", '"见证人"', '"见证"'),
+        ("documents/every_paper.toml", '"见证人"', '"见证"'),
         ("documents/order_to_correct.toml", "现责令你（单位）", "责令你（单位）"),
         ("ladder.toml", "days = 3", "days = 2"),
     ],

@@ -7,6 +7,9 @@ from fieldapp.store.cases import Case, case_for, counts_by_state, find_cases
 from fieldapp.store.transaction import transaction
 from tests.clock import DAY, HOUR
 from tests.domain.test_overdue import TOLD, ms, times
+from tests.plans import plans
+
+ONE_LOOK = "SEARCH scope_entry USING INDEX ix_scope_entry_record (type=? AND record_id=? AND scope_id=? AND gone=?)"
 
 
 @pytest.fixture
@@ -101,3 +104,26 @@ def test_counts_by_state(filed, world, clock):
         ("dispatched", "squadron", 2), ("dispatched", "squadron", 1), ("reported", "city", 1)}
     oldest = {unit: since for state, _, unit, _, since in counted if state == "dispatched"}
     assert oldest[world.units["squadron2"]] < oldest[world.units["squadron3"]] - HOUR
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("ask", [
+    {"overdue_at": 1}, {"due_after": 1, "due_before": 2}, {"open_only": True}, {"open_only": True, "offset": 500},
+    {"open_only": True, "grid_ids": ["west"]}, {"states": ["accepted"], "order": "age"}, {"closed": True, "order": "new"}, None,
+], ids=str)
+def test_no_list_and_no_count_reads_every_case_or_every_entry(app, ask):
+    for steps in plans(lambda: counts_by_state(["unit:x", "user:x"]) if ask is None else find_cases(["unit:x", "user:x"], **ask)):
+        of_cases, of_entries = ([s for s in steps if f" {table}" in s] for table in ("case", "scope_entry"))
+        assert of_cases and not any(s == "SCAN case" or "autoindex" in s for s in of_cases), steps
+        assert [s.replace("COVERING ", "") for s in of_entries] == [ONE_LOOK], steps
+        assert "USE TEMP B-TREE FOR ORDER BY" not in steps or ask.keys() & {"states", "grid_ids"}, steps
+
+
+def test_open_and_closed_are_parted(find, phone, filed):
+    lu, bai = phone("lu"), phone("bai")
+    assert find(closed=True) == [] and len(find(open_only=True)) == 4
+
+    lu.sent(lu.op("task.accept", filed["first"], {}), lu.op("task.report_done", filed["first"], {"result": "fixed", "text": "x"}))
+    bai.sent(bai.op("case.close", filed["first"], {}))
+
+    assert find(closed=True, order="new") == ["first"] and "first" not in find(open_only=True)

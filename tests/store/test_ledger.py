@@ -1,8 +1,11 @@
 """Reads of the ledger: what a person is told about their ops, and what holds another back."""
 
+import pytest
+
 from fieldapp.store import ledger
 from tests.clock import DAY
 from tests.phone import op_id
+from tests.plans import plans
 
 
 def told(phone, since=0):
@@ -16,7 +19,7 @@ def test_what_was_plainly_applied_needs_no_telling(phone):
     assert told(shen) == []
 
 
-def test_what_is_settled_is_told_for_a_while_and_what_is_open_always(phone, clock):
+def test_what_counts_or_is_settled_is_told_for_a_while_and_what_waits_always(phone, clock):
     shen, lu = phone("shen"), phone("lu")
     case_id, report = shen.report()
     shen.sent(report)
@@ -25,7 +28,7 @@ def test_what_is_settled_is_told_for_a_while_and_what_is_open_always(phone, cloc
     lu.sent(refused, held, flagged)
 
     assert told(lu) == told(lu, clock()) == [op_id(refused), op_id(held), op_id(flagged)]
-    assert told(lu, clock() + 1) == [op_id(held), op_id(flagged)]
+    assert told(lu, clock() + 1) == [op_id(held)]
     assert told(shen) == []
 
 
@@ -38,6 +41,32 @@ def test_a_late_decision_is_told_again(phone, clock):
 
     assert told(lu, clock()) == [op_id(note)]
     assert told(lu, clock() + 1) == []
+
+
+def test_a_phone_with_a_wrong_clock_is_told_of_the_newest_only(phone, clock, monkeypatch):
+    monkeypatch.setattr(ledger, "NEWS_TOLD", 3)
+    monkeypatch.setattr(ledger, "WAITING_TOLD", 2)
+    shen, lin = phone("shen"), phone("lin")
+    shen.offset_ms = 2 * DAY
+    in_effect = [shen.report()[1] for _ in range(6)]
+    waiting = [shen.op("case.note", f"01900000-0000-7000-8000-00000000000{n}", {"text": "x"}, "fact") for n in range(4)]
+    shen.sent(*in_effect, *waiting)
+
+    assert told(shen) == [op_id(op) for op in in_effect[-3:] + waiting[-2:]]
+
+    clock.forward(DAY)
+    lin.sent(lin.op("flag.decide", {"type": "op", "id": op_id(in_effect[0])}, {"decision": "confirm", "reason": "看过"}))
+
+    assert told(shen) == [op_id(op) for op in [in_effect[0], *in_effect[-2:], *waiting[-2:]]]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_search_for_news_reads_no_op_that_was_plainly_applied(app, world):
+    received, decided, waiting, *_ = plans(lambda: ledger.verdicts_of(world.people["shen"], 0))
+
+    for steps, index in ((received, "ix_op_user_special"), (decided, "ix_op_user_decided"), (waiting, "ix_op_user_special")):
+        assert f"SEARCH op USING INDEX {index} (user_id=?" in steps[0], steps
+        assert not any(step.startswith("SCAN") for step in steps)
 
 
 def test_what_holds_back_another(phone):

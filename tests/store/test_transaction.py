@@ -3,11 +3,13 @@
 from threading import Event, Thread
 
 import pytest
+from sqlalchemy import event
 
 from fieldapp.store import feed
 from fieldapp.store.base import db
 from fieldapp.store.counters import Counter, take, taken
 from fieldapp.store.transaction import FairLock, transaction
+from fieldapp.store.units import unit
 from tests.sync.test_repeats import at_once
 
 
@@ -89,3 +91,18 @@ def test_an_acknowledged_write_survives_the_loss_of_power(app):
             settings = [connection.exec_driver_sql(f"PRAGMA {name}").scalar()
                         for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")]
         assert settings == ["wal", 2, 1, 10000]
+
+
+def test_a_row_read_twice_in_a_transaction_is_asked_for_once_and_anew_in_the_next(app, world):
+    asked = []
+    listen = lambda *call: asked.append(call[2])  # noqa: E731
+    event.listen(db.engine, "before_cursor_execute", listen)
+    try:
+        for _ in range(2):
+            with transaction():
+                names = [unit(world.units["squadron2"]).name for _ in range(3)]
+                assert names == ["二中队"] * 3
+    finally:
+        event.remove(db.engine, "before_cursor_execute", listen)
+
+    assert sum("FROM unit" in statement for statement in asked) == 2

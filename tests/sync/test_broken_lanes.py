@@ -166,6 +166,18 @@ def test_a_full_quarantine_says_wait_and_another_person_cannot_fill_it(phone, mo
     assert shen.sent(shen.report()[1])[0]["verdict"] == "applied"  # and the lane itself is not throttled
 
 
+def test_a_sender_has_one_quarantine_however_many_lanes_they_name(phone, monkeypatch, rows):
+    monkeypatch.setattr("fieldapp.sync.push.QUARANTINE_BYTES", 60)
+    shen, lanes = phone("shen"), []
+    for _ in range(2):
+        lanes.append(shen.lane_id)
+        shen.enroll()
+
+    answers = [shen.push({"body": "12345"}, lane_id=one).status_code for one in (*lanes, "nowhere", "elsewhere")]
+
+    assert answers == [200, 200, 200, 429] and rows(Quarantine) == 3
+
+
 def test_a_revoked_lane_stops_and_nothing_is_judged(phone, rows):
     from fieldapp.store.devices import lane
     from fieldapp.store.transaction import transaction

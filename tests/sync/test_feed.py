@@ -6,9 +6,9 @@ from threading import Thread
 import pytest
 from sqlalchemy import event
 
-from fieldapp.domain.days import local_date
 from fieldapp.store import feed
 from fieldapp.store.base import db
+from fieldapp.store.days import day_of
 from fieldapp.store.people import RoleGrant
 from fieldapp.store.transaction import transaction
 from fieldapp.sync.desk_lane import submit
@@ -91,6 +91,20 @@ def test_pages_add_up_to_one_big_load(phone, app, clock, limit):
     assert len(small.cases()) == 9
 
 
+def test_verdicts_come_with_the_last_page_of_a_round(phone):
+    shen = phone("shen")
+    shen.offset_ms = DAY
+    shen.sent(*(shen.report()[1] for _ in range(3)))
+    pages, pulled = [], shen._take
+    shen._take = lambda scopes: (pages.append(any(s["more"] for s in scopes)), pulled(scopes))
+
+    first = shen.client.post("/api/v1/sync/pull", json={"cursors": {}, "limit": 5, "lane": {}}).json
+    last = shen.pull(limit=5)
+
+    assert pages[:2] == [True, True] and first["verdicts"] == []
+    assert [v["code"] for v in last["verdicts"]] == ["clock_off"] * 3
+
+
 def test_a_page_holds_no_more_than_was_asked_for(phone):
     shen = phone("shen")
 
@@ -122,7 +136,7 @@ def test_a_scope_that_is_no_longer_held_is_not_in_the_answer(phone, world, clock
 
     with transaction():
         old = db.session.query(RoleGrant).filter_by(user_id=lu.user_id).one()
-        old.valid_to = local_date(clock(), "Asia/Shanghai")
+        old.valid_to = day_of(clock())
         db.session.add(RoleGrant(id="another", user_id=lu.user_id, unit_id=world.units["squadron3"], role="officer",
                                  valid_from=date(2026, 11, 18) + timedelta(days=1)))
     clock.forward(DAY)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from fieldapp.domain.days import local_date
 from fieldapp.store.base import db
+from fieldapp.store.days import day_of
 from fieldapp.store.people import RoleGrant
 from fieldapp.store.transaction import transaction
 from tests.clock import DAY, HOUR
@@ -34,7 +34,7 @@ def test_an_act_done_while_the_role_was_held(in_hand, clock):
     case_id, lu, shen = in_hand
     lu.pull()
     done = lu.op("case.educate", case_id, TALK, "act")
-    end_roles(lu.user_id, local_date(clock(), "Asia/Shanghai"))
+    end_roles(lu.user_id, day_of(clock()))
     clock.forward(2 * DAY)
 
     [result] = lu.sent(done)
@@ -47,7 +47,7 @@ def test_an_act_done_while_the_role_was_held(in_hand, clock):
 def test_a_note_too_when_the_case_is_out_of_sight_since(in_hand, clock):
     case_id, lu, shen = in_hand
     note = lu.op("case.note", case_id, {"text": "已谈话"}, "fact")
-    end_roles(lu.user_id, local_date(clock(), "Asia/Shanghai"))
+    end_roles(lu.user_id, day_of(clock()))
     clock.forward(2 * DAY)
 
     assert lu.sent(note)[0]["code"] == "authority_ended"
@@ -56,7 +56,7 @@ def test_a_note_too_when_the_case_is_out_of_sight_since(in_hand, clock):
 def test_a_request_is_judged_by_the_roles_of_now(in_hand, clock):
     case_id, lu, shen = in_hand
     wish = lu.op("task.report_done", case_id, {"result": "fixed", "text": "好了"})
-    end_roles(lu.user_id, local_date(clock(), "Asia/Shanghai"))
+    end_roles(lu.user_id, day_of(clock()))
     clock.forward(2 * DAY)
 
     [result] = lu.sent(wish)
@@ -71,7 +71,7 @@ def test_a_role_that_begins_later_does_not_cover_what_was_done_before(phone, clo
     report = shen.report()[1]
     with transaction():
         for grant in db.session.query(RoleGrant).filter_by(user_id=shen.user_id):
-            grant.valid_from = local_date(clock(), "Asia/Shanghai") + timedelta(days=1)
+            grant.valid_from = day_of(clock()) + timedelta(days=1)
     clock.forward(DAY)
 
     [result] = shen.sent(report)

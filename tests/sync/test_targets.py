@@ -57,7 +57,7 @@ def test_a_note_waits_for_its_case_from_another_phone(phone):
     [now] = verdicts
     assert (now["in_effect"], now["verdict"], now["code"], now["decided"]) == (True, "applied", None, True)
     assert now["flags"] == [{"code": "waiting_target", "state": "confirmed"}]
-    assert {line["type"] for line in lu.cases()[case_id]["timeline"]} == {"report.file", "case.note"}
+    assert [line["type"] for line in lu.cases()[case_id]["timeline"]] == ["report.file", "case.note"]
     assert lu.cases()[case_id]["version"] == 2
 
 

@@ -1,14 +1,17 @@
 """`flask verify` walks every lane from the raw bytes (protocol 8): right about an intact log, and about each kind of damage."""
 
 import json
+from threading import Thread
 
 import pytest
 
 from fieldapp.store.base import db
 from fieldapp.store.devices import Lane
-from fieldapp.store.ledger import Op
+from fieldapp.store.ledger import Op, ops_of_lane
+from fieldapp.sync import verify
 from fieldapp.sync.desk_lane import submit
 from fieldapp.sync.verify import verify_all
+from tests.phone import op_id, photo_ref
 
 ON_OFF = {"sqlite": ("PRAGMA foreign_keys=OFF", "PRAGMA foreign_keys=ON"),
           "postgresql": ("SET session_replication_role = replica", "SET session_replication_role = origin")}
@@ -96,6 +99,55 @@ def test_what_the_row_says_of_the_body(app, log):
     tamper("UPDATE op SET user_id = (SELECT user_id FROM lane WHERE id <> :lane ORDER BY id LIMIT 1) WHERE op_id = :id", id=ops[1], lane=lane)
 
     assert faults(app, lane) == [("changed_byte", 2, ops[1])]
+
+
+@pytest.mark.parametrize("change", [
+    "kind = 'request'", "target_type = 'item'", "claimed_at = claimed_at - 1",
+    "payload = '{\"text\": \"门前没有木箱\"}'", "mono_ms = 7", "boot = 'x'"])
+def test_each_column_that_says_otherwise_than_the_body(app, log, change):
+    lane, ops = log
+    tamper(f"UPDATE op SET {change} WHERE op_id = :id", id=ops[1])
+
+    assert faults(app, lane) == [("changed_byte", 2, ops[1])]
+
+
+@pytest.mark.parametrize("change", [
+    "DELETE FROM claim WHERE op_id = :id", "UPDATE claim SET size = 7 WHERE op_id = :id", "UPDATE claim SET role = 'party' WHERE op_id = :id",
+    "UPDATE claim SET op_id = :other WHERE op_id = :id"])
+def test_a_claim_that_says_otherwise_than_the_body(app, phone, change):
+    lu = phone("lu")
+    named, other = (lu.report(blobs=blobs)[1] for blobs in ([photo_ref(b"x")], []))
+    lu.sent(named, other)
+    assert faults(app) == []
+
+    tamper(change, id=op_id(named), other=op_id(other))
+
+    assert faults(app, lu.lane_id)[0] == ("changed_byte", 1, op_id(named))
+
+
+def test_more_ops_than_the_ledger_gave_numbers(app, log):
+    tamper("UPDATE counter SET n = n - 1 WHERE id = 'ledger'")
+
+    assert faults(app, "-") == [("extra_op", 7, None)]
+
+
+def test_what_arrives_during_the_walk_is_no_fault(app, log, phone, monkeypatch):
+    late, walked = phone("lu"), []
+
+    def slowly(lane_id):
+        if not walked:
+            walked.append(lane_id)
+            writer = Thread(target=late.sent, args=(late.report()[1],))
+            writer.start()
+            writer.join()
+        return ops_of_lane(lane_id)
+
+    monkeypatch.setattr(verify, "ops_of_lane", slowly)
+
+    report = verify_all()
+
+    assert (report.lanes, report.ops, report.faults) == (4, 7, [])
+    assert verify_all().ops == 8
 
 
 @pytest.mark.parametrize("seq", [1, 3])

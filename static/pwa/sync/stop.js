@@ -11,7 +11,7 @@ export class Stop extends Error {
   }
 }
 
-const BLOCKING = new Set(["lane_revoked", "password_change_needed"]);
+const BLOCKING = new Set(["lane_revoked", "too_many_lanes", "password_change_needed"]);
 
 /**
  * @param {import("../types.js").Answer} answer anything but what the caller knows how to use
