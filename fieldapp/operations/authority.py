@@ -8,6 +8,7 @@ from fieldapp.rulebook import Rulebook
 from fieldapp.rulebook.rows import Category
 from fieldapp.store import people
 from fieldapp.store.days import day_of
+from fieldapp.store.people import certificates_on_wire
 
 from .act import Act
 from .things import THINGS
@@ -39,7 +40,7 @@ def certified(act: Act, row, at_ms: int) -> bool:
         return True
     day = str(day_of(at_ms))
     about = _categories(act, row)
-    lacking = authority.persons([act.user_id], _certificates([act.user_id]), _groups(act, about, day), day)
+    lacking = authority.persons([act.user_id], certificates_on_wire([act.user_id]), _groups(act, about, day), day)
     return not [code for code in lacking if code.endswith(f":{act.user_id}")]
 
 
@@ -48,18 +49,18 @@ def may_sign(user_id: str, at_ms: int, rules: Rulebook) -> bool:
     day = day_of(at_ms)
     person = people.user(user_id)
     officer = person is not None and any(g.role in ("officer", "squad_leader") for g in person.held(day))
-    return officer and authority.valid_on(_certificates([user_id]), user_id, str(day)) is not None
+    return officer and authority.valid_on(certificates_on_wire([user_id]), user_id, str(day)) is not None
 
 
 def certificate_number(user_id: str, day: str) -> str | None:
     """What a paper of that day prints behind the officer's name."""
-    found = authority.valid_on(_certificates([user_id]), user_id, day)
+    found = authority.valid_on(certificates_on_wire([user_id]), user_id, day)
     return found["number"] if found else None
 
 
 def _codes(act: Act, row) -> list[str]:
     day, officers, about = act.day, act.payload["officers"], _categories(act, row)
-    codes = authority.persons(officers, _certificates(officers), _groups(act, about, day), day)
+    codes = authority.persons(officers, certificates_on_wire(officers), _groups(act, about, day), day)
     if IMPOSES[act.type]:
         for category in about:
             codes += [c for c in authority.of_power(_power(act.rules, category, day), day) if c not in codes]
@@ -101,8 +102,3 @@ def _of(row) -> list[str | None]:
     if hasattr(row, "items"):
         return [item.category for item in row.items]
     return [getattr(row, "category", None)]
-
-
-def _certificates(user_ids: Iterable[str]) -> list[dict]:
-    return [{"user_id": c.user_id, "number": c.number, "fields": c.fields, "valid_from": c.valid_from.isoformat(),
-             "valid_to": c.valid_to.isoformat()} for u in dict.fromkeys(user_ids) for c in people.certificates_of(u)]

@@ -123,15 +123,15 @@ def settle(op_id: str, confirmed: bool, decided_by: str, codes: set[str], now: i
     stray.state, stray.decided_by = ADMITTED, decided_by
 
 
-def end_leases(lane_id: str, fate: str, reason: str, by: str, now: int) -> int:
+def end_leases(lane_id: str, fate: str, reason: str, by: str | None, now: int) -> int:
     """The unused numbers of a lane get a fate, RETURNED (the phone was handed in) or LOST; returns how many. None is lent again."""
     if fate not in (RETURNED, LOST):
         raise ValueError(fate)
-    unused = store.lent_to(lane_id)
+    unused, leases = store.lent_to(lane_id), [lease for lease, _ in store.leases_in_hand(lane_id)]
     for number in unused:
         number.state, number.state_at, number.reason, number.decided_by = fate, now, reason, by
         number.version += 1
-    for lease, _ in store.leases_in_hand(lane_id):
+    for lease in leases:
         lease.returned_at = now
     return len(unused)
 

@@ -28,7 +28,7 @@ from .paper_records import (
     orders,
     standing,
 )
-from .people import User
+from .people import User, certificates_on_wire
 from .units import Unit
 
 MAX_SHOWN = 4000  # characters of one text in a timeline
@@ -78,9 +78,13 @@ def _short(value):
 
 
 def _users(ids: list[str]) -> dict[str, tuple[int, dict]]:
+    """Certificates are no secret (执法公示): a phone prints them on papers and asks by them, off line, whether two may sign."""
+    certificates: dict[str, list[dict]] = {}
+    for one in certificates_on_wire(ids):
+        certificates.setdefault(one["user_id"], []).append(one)
     return {u.id: (1, {"id": u.id, "name": u.name, "disabled": u.disabled_at is not None, "grants": [
         {"role": g.role, "unit": g.unit_id, "valid_from": g.valid_from.isoformat(),
-         "valid_to": g.valid_to.isoformat() if g.valid_to else None} for g in u.grants]})
+         "valid_to": g.valid_to.isoformat() if g.valid_to else None} for g in u.grants], "certificates": certificates.get(u.id, [])})
         for u in db.session.scalars(select(User).where(User.id.in_(ids)).options(selectinload(User.grants)))}
 
 
