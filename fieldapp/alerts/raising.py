@@ -1,6 +1,7 @@
 """Write what the plan says: make alerts that are due, end those with nothing left to do, put old ones away. Any number of workers.
 
-Looking costs a few reads; a transaction is opened only for what must change, and looks again under the lock. The dedupe key is unique,
+Looking costs a few reads; a transaction is opened only for what must change, some at a time, and looks again under the lock. Between
+transactions there is a rest: on SQLite one process's writers could otherwise keep those of another out. The dedupe key is unique,
 so of two workers one makes the alert. Nothing here has to be called at the right moment, or only once.
 """
 
@@ -23,6 +24,8 @@ from .subjects import DAY, SOURCES, Source, Subject
 #: An alert stays on the phones for so long after it ended.
 KEPT_MS = 30 * DAY
 CHANNELS = {"inbox": inbox.take, "push": webpush.take}
+#: So many things in one transaction; one that cannot be written is found by writing each by itself.
+TOGETHER = 25
 Fault = Callable[[Exception], None]
 
 
@@ -33,6 +36,7 @@ class Look:
     now: int
     rules: Rulebook
     fault: Fault
+    rest: Callable[[], None]
     made: int = 0
     ended: int = 0
     faults: int = 0
@@ -46,9 +50,10 @@ class Look:
         self.fault(error)
 
 
-def look(now: int, rules: Rulebook, fault: Fault) -> Look:
-    """Bring the alerts up to `now` (ms). `fault` is told of each row that could not be handled; the others are."""
-    one = Look(now, rules, fault)
+def look(now: int, rules: Rulebook, fault: Fault, rest: Callable[[], None] = lambda: None) -> Look:
+    """Bring the alerts up to `now` (ms). `fault` is told of each row that could not be handled; the others are. `rest` is called
+    between transactions."""
+    one = Look(now, rules, fault, rest)
     standing: dict[tuple, list[Telling]] = {}
     for subject in _subjects(one):
         _aside(one, lambda subject=subject: standing.setdefault(subject.key, []).extend(everybody(subject, rules, one.staff)))
@@ -86,23 +91,38 @@ def _aside(one: Look, job: Callable):
         return None
 
 
+def _together(one: Look, things: Iterable, write: Callable[[list], int]) -> int:
+    """Write all of them, some in one transaction; where that fails each by itself, so that the bad one alone steps aside."""
+    things, done = list(things), 0
+    for start in range(0, len(things), TOGETHER):
+        some = things[start:start + TOGETHER]
+        try:
+            done += _in_one(some, write)
+        except Exception:  # one of them; which, shows when each is alone
+            done += sum(_aside(one, lambda thing=thing: _in_one([thing], write)) or 0 for thing in some)
+        one.rest()
+    return done
+
+
+def _in_one(some: list, write: Callable[[list], int]) -> int:
+    with transaction():
+        return write(some)
+
+
 def _make(one: Look, standing: dict[tuple, list[Telling]]) -> None:
     due = {key: due_now(tellings, one.now) for key, tellings in standing.items()}
     latest = store.latest_told({key[1] for key, tellings in due.items() if tellings})
-    for key, tellings in due.items():
-        if any(telling.at > latest.get((*key, telling.user_id), -1) for telling in tellings):
-            _aside(one, lambda key=key: _make_of(one, key))
+    lacking = [key for key, tellings in due.items() if any(t.at > latest.get((*key, t.user_id), -1) for t in tellings)]
+    one.made = _together(one, sorted(lacking), lambda keys: _make_of(one, keys))
 
 
-def _make_of(one: Look, key: tuple) -> None:
-    """All that is due for one subject, looked at again under its lock."""
-    with transaction():
-        subjects = [subject for subject in _again(one, key[0], key[1]) if subject.key == key]
-        latest = store.latest_told({key[1]})
-        due = [t for subject in subjects for t in due_now(everybody(subject, one.rules, one.staff), one.now)
-               if t.at > latest.get((*key, t.user_id), -1)]
-        made = sum(_tell(one, telling) for telling in sorted(due, key=lambda t: t.dedupe_key))
-    one.made += made
+def _make_of(one: Look, keys: list[tuple]) -> int:
+    """All that is due for some subjects, looked at again under their locks. Inside a transaction."""
+    subjects = [subject for key in keys for subject in _again(one, key[0], key[1]) if subject.key == key]
+    latest = store.latest_told({key[1] for key in keys})
+    due = [t for subject in subjects for t in due_now(everybody(subject, one.rules, one.staff), one.now)
+           if t.at > latest.get((*subject.key, t.user_id), -1)]
+    return sum(_tell(one, telling) for telling in sorted(due, key=lambda t: t.dedupe_key))
 
 
 def _tell(one: Look, telling: Telling) -> bool:
@@ -119,20 +139,20 @@ def _tell(one: Look, telling: Telling) -> bool:
 def _end(one: Look, standing: dict[tuple, list[Telling]]) -> None:
     """End alerts whose matter is closed, has another deadline by now, or is another person's."""
     doubtful = {(a.subject_type, a.subject_id) for a in store.open_alerts() if not _stands(a, standing)}
-    for type_, id_ in sorted(doubtful):
-        _aside(one, lambda type_=type_, id_=id_: _end_of(one, type_, id_))
+    one.ended = _together(one, sorted(doubtful), lambda things: _end_of(one, things))
 
 
-def _end_of(one: Look, type_: str, id_: str) -> None:
-    with transaction():
+def _end_of(one: Look, things: list[tuple[str, str]]) -> int:
+    over = []
+    for type_, id_ in things:
         standing: dict[tuple, list[Telling]] = {}
         for subject in _again(one, type_, id_):
             standing.setdefault(subject.key, []).extend(everybody(subject, one.rules, one.staff))
-        over = [alert for alert in store.open_alerts((type_, id_)) if not _stands(alert, standing)]
-        for alert in over:
-            alert.ended_at = one.now
-            touch("alert", alert.id)
-    one.ended += len(over)
+        over += [alert for alert in store.open_alerts((type_, id_)) if not _stands(alert, standing)]
+    for alert in over:
+        alert.ended_at = one.now
+        touch("alert", alert.id)
+    return len(over)
 
 
 def _again(one: Look, type_: str, id_: str) -> list[Subject]:

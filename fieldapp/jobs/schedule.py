@@ -15,7 +15,7 @@ SECOND, HOUR = 1000, 3_600_000
 @dataclass(frozen=True)
 class Round:
     """What a job is given. `now` is the time it goes by (ms); `real` gives the real time, for leases and heartbeats; `fault` is told
-    of a row that stepped aside. `service` sends pushes, None when there is no key for them."""
+    of a row that stepped aside; `rest` is called between transactions. `service` sends pushes, None when there is no key for them."""
 
     now: int
     real: Callable[[], int]
@@ -23,6 +23,7 @@ class Round:
     origin: str
     service: Service | None
     fault: Callable[[Exception], None]
+    rest: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def deadlines(round_: Round) -> dict[str, int]:
 
 def alerts(round_: Round) -> dict[str, int]:
     """Find the moments that have passed; tell whoever must know; end what is over."""
-    done = raising.look(round_.now, round_.rules, round_.fault)
+    done = raising.look(round_.now, round_.rules, round_.fault, round_.rest)
     return {"made": done.made, "ended": done.ended, "faults": done.faults}
 
 

@@ -262,3 +262,13 @@ def test_a_rung_more_is_a_row_more(filed, app, faults):
 
     assert {(name, kind) for name, kind in told()} >= {("bai", "overdue_7"), ("cheng", "overdue_7"), ("lin", "overdue_3")}
     assert faults == []
+
+
+def test_much_at_once_is_written_some_at_a_time_with_a_rest_between(filed, app, faults):
+    for _ in range(raising.TOGETHER + 3):
+        due(filed(accept=False), DUE)
+    rests = []
+
+    done = raising.look(DUE, load(), faults.append, lambda: rests.append(db.session.query(Alert).count()))
+
+    assert (done.made, rests, faults) == (raising.TOGETHER + 3, [raising.TOGETHER, raising.TOGETHER + 3], [])
