@@ -1,7 +1,7 @@
 """alerts and pushes
 
 Revision ID: 8ce4e35525b4
-Revises: 5c1d0f6a2b94
+Revises: 4d9a6c0be857
 Create Date: 2026-11-22 17:06:15.169856
 """
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '8ce4e35525b4'
-down_revision = '5c1d0f6a2b94'
+down_revision = '4d9a6c0be857'
 branch_labels = None
 depends_on = None
 
