@@ -79,9 +79,9 @@ def wire_edges(app: Flask, settings: Settings) -> None:
 
 def wire_doors(app: Flask) -> None:
     """Every blueprint and command of the product."""
-    from . import api, cli, demo, desk, health, pwa
+    from . import api, cli, demo, desk, health, public, pwa
 
-    for bp in (health.bp, api.bp, desk.bp, desk.files, pwa.bp):
+    for bp in (health.bp, api.bp, desk.bp, desk.files, public.bp, pwa.bp):
         app.register_blueprint(bp)
     app.extensions["demo_accounts"] = demo.printed
     cli.add_commands(app)

@@ -4,16 +4,22 @@
 """
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 
-from .secrets_file import kept_secrets
+from .secrets_file import kept_secrets, p256_key
 
 ROOT = Path(__file__).resolve().parent.parent
+#: The push services of the browsers: Safari, Firefox, Chrome, Edge.
+PUSH_HOSTS = "*.push.apple.com, updates.push.services.mozilla.com, fcm.googleapis.com, *.notify.windows.com"
+PUSH_HOST = re.compile(r"(?:https://|http://(?=(?:127\.0\.0\.1|localhost|\[::1\])(?::|$))|\*\.)?(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::\d{1,5})?")
+P256_KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
+MAIL = re.compile(r"[^@\s:]+@[^@\s:]+")
 
 
 class SettingError(Exception):
@@ -22,7 +28,11 @@ class SettingError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`origin` is scheme://host[:port] without a trailing slash. Keys are lists: the first makes, all are accepted."""
+    """`origin` is scheme://host[:port] without a trailing slash. Keys are lists: the first makes, all are accepted.
+
+    `vapid_keys` sign pushes (RFC 8292), none = no pushes; `push_hosts` is who may be asked to carry one: `host` or `*.host` by https on a
+    public address, or exactly the one origin that is written with its scheme. `push_contact` is a mail address for those services.
+    """
 
     data: Path
     database_url: str
@@ -37,6 +47,9 @@ class Settings:
     proxies: int = 0
     demo: bool = False
     kill_switch: bool = False
+    vapid_keys: tuple[str, ...] = ()
+    push_hosts: tuple[str, ...] = tuple(PUSH_HOSTS.split(", "))
+    push_contact: str = "admin@localhost"
 
     @property
     def https(self) -> bool:
@@ -74,6 +87,9 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         proxies=_number(env, "FIELDAPP_PROXIES", 0, 0, 8),
         demo=_switch(env, "FIELDAPP_DEMO"),
         kill_switch=_switch(env, "FIELDAPP_KILL_SWITCH"),
+        vapid_keys=_matching("FIELDAPP_VAPID_KEYS", P256_KEY, kept_secrets(env.get("FIELDAPP_VAPID_KEYS"), data / "keys" / "vapid", p256_key)),
+        push_hosts=_matching("FIELDAPP_PUSH_HOSTS", PUSH_HOST, re.split(r"\s*,\s*", (env.get("FIELDAPP_PUSH_HOSTS") or PUSH_HOSTS).strip().lower())),
+        push_contact=_matching("FIELDAPP_PUSH_CONTACT", MAIL, [env.get("FIELDAPP_PUSH_CONTACT") or f"admin@{urlsplit(origin).hostname}"])[0],
     )
 
 
@@ -89,6 +105,13 @@ def _switch(env: Mapping[str, str], name: str) -> bool:
     if text not in ("0", "1"):
         raise SettingError(f"{name}: 应为 0 或 1 / must be 0 or 1: {text!r}")
     return text == "1"
+
+
+def _matching(name: str, form: re.Pattern[str], parts: Iterable[str]) -> tuple[str, ...]:
+    for part in parts:
+        if not form.fullmatch(part):
+            raise SettingError(f"{name}: 有一项读不懂 / one entry cannot be read" + ("" if name.endswith("KEYS") else f": {part!r}"))
+    return tuple(parts)
 
 
 def _origin(text: str) -> str:

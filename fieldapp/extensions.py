@@ -6,7 +6,26 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 
 # Every file with a table, whether a page uses it or not: what is not in the metadata, migrations would drop.
-from .store import blobs, cases, counters, devices, feed, feedback, grids, ledger, people, sign_ins, units  # noqa: F401
+from .store import (  # noqa: F401
+    alerts,
+    attestations,
+    blobs,
+    cases,
+    counters,
+    devices,
+    documents,
+    feed,
+    feedback,
+    grids,
+    inspections,
+    ledger,
+    lookups,
+    numbers,
+    orders,
+    people,
+    sign_ins,
+    units,
+)
 from .store.base import db
 
 babel = Babel()

@@ -6,7 +6,8 @@ from pathlib import Path
 from flask import Blueprint, jsonify
 
 from .config import current_settings
-from .store.health import database_answers
+from .edges.clock import now_ms
+from .store.health import database_answers, last_beat
 from .version import VERSION
 
 bp = Blueprint("health", __name__)
@@ -16,8 +17,10 @@ bp = Blueprint("health", __name__)
 def healthz():
     database, blobs = database_answers(), writable(current_settings().blobs)
     sound = database and blobs
-    # There is no background worker yet, so nobody has been seen: null, and it does not count.
-    answer = jsonify(ok=sound, database=database, blobs=blobs, worker_seen_s=None, version=VERSION)
+    seen = last_beat() if database else None
+    # Traffic may come without a worker: only alerts wait. Whoever watches reads how long ago one was alive; null: never.
+    ago = None if seen is None else max(0, now_ms() - seen) // 1000
+    answer = jsonify(ok=sound, database=database, blobs=blobs, worker_seen_s=ago, version=VERSION)
     answer.headers["Cache-Control"] = "no-store"
     return answer, 200 if sound else 503
 

@@ -11,7 +11,7 @@ import time
 import traceback
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 
 ROOT = Path(__file__).resolve().parent.parent
 log = logging.getLogger("fieldapp")
@@ -51,7 +51,9 @@ def finish(answer: Response) -> Response:
 
 
 def asked() -> dict:
-    """The rule that matched, not the path: paths carry ids."""
+    """The rule that matched, not the path: paths carry ids. Nothing where nobody asked (the worker)."""
+    if not has_request_context():
+        return {}
     rule = request.url_rule.rule if request.url_rule else None
     return {"request": g.get("request_id"), "method": request.method, "route": rule}
 

@@ -1,7 +1,7 @@
 """`python app.py`: the web server as a child in our own process group, which ends when we do.
 
 No supervisor stands between: a signal to the group reaches everything, and each child asks the kernel to be ended when
-this process is gone. Another kind of process (a worker) is another line in `commands()`.
+this process is gone. Another kind of process is another command in `serve()`.
 """
 
 import ctypes
@@ -32,8 +32,9 @@ def serve(app: Flask) -> int:
               f"Port {settings.port} is taken: perhaps it is running already. Try another: PORT=8001 make run", file=sys.stderr)
         return 1
     print(greeting(settings), flush=True)  # noqa: T201
-    children = [subprocess.Popen(command, pass_fds=[listener.fileno()], preexec_fn=die_with_parent(os.getpid()))
-                for command in commands(settings, listener)]
+    web, parent = web_server(settings, listener), os.getpid()
+    children = [subprocess.Popen(web, pass_fds=[listener.fileno()], preexec_fn=die_with_parent(parent)),
+                subprocess.Popen(worker(), preexec_fn=die_with_parent(parent))]
     listener.close()
     return watch(children)
 
@@ -62,16 +63,16 @@ def listen(settings: Settings) -> socket.socket | None:
     return listener
 
 
-def commands(settings: Settings, listener: socket.socket) -> list[list[str]]:
-    """The processes of an installation."""
-    return [web_server(settings, listener)]
-
-
 def web_server(settings: Settings, listener: socket.socket) -> list[str]:
     """gunicorn with threads (docs/decisions/0001): one process on SQLite, more on PostgreSQL."""
     return [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"fd://{listener.fileno()}", "--worker-class", "gthread",
             "--workers", str(settings.web_processes), "--threads", str(settings.web_threads), "--timeout", "120",
             "--graceful-timeout", "10", "--keep-alive", "15", "--no-control-socket", "--log-level", "warning"]
+
+
+def worker() -> list[str]:
+    """What happens because time passes: alerts, pushes."""
+    return [sys.executable, "-m", "flask", "--app", "app", "work"]
 
 
 def die_with_parent(parent: int) -> Callable[[], None]:

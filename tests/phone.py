@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 CST = timezone(timedelta(hours=8))
+#: A party as it stands in clear text: no identity number, no telephone.
+PARTY = {"kind": "individual_business", "name": "东城街王记百货店"}
 
 
 def b64(data: bytes) -> str:
@@ -84,6 +86,52 @@ class Phone:
         payload = {"category": category, "text": text, "source": source, "grid_id": grid_id, "fixed_on_spot": fixed}
         return case_id, self.op("report.file", case_id, payload, "fact", **more)
 
+    def iso(self, ahead_ms: int = 0) -> str:
+        """The phone's own time as payloads say it."""
+        return datetime.fromtimestamp((self.now() + ahead_ms) / 1000, CST).isoformat(timespec="seconds")
+
+    def lease(self, register: str, want: int = 10, request_id: str | None = None, lane_id: str | None = None):
+        """Ask for a block of numbers; the answer."""
+        return self.client.post("/api/v1/numbers/lease", json={
+            "register": register, "lane_id": lane_id or self.lane_id, "want": want, "request_id": request_id or secrets.token_hex(16)})
+
+    def numbers(self, register: str) -> list[int]:
+        """What the leases of a register still hold, by what the server says."""
+        return [n for lease in self.register()["leases"] if lease["register"] == register for n in range(lease["next"], lease["to"] + 1)]
+
+    def inspection(self, officers: list[str], case_id: str | None = None, categories: tuple[str, ...] = ("HW04", "HW03"),
+                   **more) -> tuple[str, list[dict], dict]:
+        """(id, findings, wire op) of an inspection; not pushed yet. `payload` in `more` replaces fields of the payload."""
+        inspection_id = new_id(self.now())
+        findings = [{"id": new_id(self.now()), "category": c, "text": f"门前第 {n} 处", "blobs": []} for n, c in enumerate(categories, 1)]
+        payload = {"case_id": case_id, "basis": "clue", "party": dict(PARTY), "officers": officers, "cert_shown": True,
+                   "started_at": self.iso(-600_000), "ended_at": self.iso(), "findings": findings} | more.pop("payload", {})
+        return inspection_id, findings, self.op("inspection.record", {"type": "inspection", "id": inspection_id}, payload, "act", **more)
+
+    def order(self, inspection_id: str, findings: list[dict], officers: list[str], number: dict | None, case_id: str | None = None,
+              **more) -> tuple[str, list[str], dict]:
+        """(id, item ids, wire op) of an order with an item for each finding; not pushed yet. `items` and `payload` replace what they
+        name, `finish` (payload → payload) adds the text."""
+        order_id = new_id(self.now())
+        items = more.pop("items", None) or [
+            {"id": new_id(self.now()), "finding_id": f["id"], "requirement": "搬走堆物，恢复通行",
+             "deadline": {"kind": "date", "given": {"n": 3, "unit": "working_day"}, "due_at": "2026-11-23"}} for f in findings]
+        payload = {"document": "order_to_correct", "inspection_id": inspection_id, "case_id": case_id, "party": dict(PARTY),
+                   "officers": officers, "items": items, "verify_code": secrets.token_urlsafe(16), "text": None,
+                   "text_hash": None} | more.pop("payload", {})
+        payload = more.pop("finish", dict)(payload)
+        op = self.op("order.issue", {"type": "order", "id": order_id}, payload, "act", number=number, **more)
+        return order_id, [item["id"] for item in items], op
+
+    def service(self, order_id: str, target: str = "order", **payload) -> dict:
+        """The wire op that serves a paper on the spot."""
+        given = {"method": "direct", "recipient": "王店主", "served_at": self.iso(), "refusal": None, "seal": "pre_sealed"} | payload
+        return self.op(f"{target}.serve", {"type": target, "id": order_id}, given, "act")
+
+    def recheck(self, item_id: str, officers: list[str], result: str = "pass", **payload) -> dict:
+        given = {"result": result, "officers": officers, "text": "现场查看"} | payload
+        return self.op("recheck.record", {"type": "item", "id": item_id}, given, "act")
+
     def push(self, *ops, lane_id: str | None = None):
         batch = json.dumps({"lane_id": lane_id or self.lane_id, "ops": list(ops)})
         return self.client.post("/api/v1/sync/push", data=batch, content_type="application/json")
@@ -121,7 +169,11 @@ class Phone:
         self.records = {k: r for k, r in self.records.items() if k in held}
 
     def cases(self) -> dict[str, dict]:
-        return {i: r["data"] for (t, i), r in self.records.items() if t == "case"}
+        return self.held("case")
+
+    def held(self, type_: str) -> dict[str, dict]:
+        """Records of one type by id."""
+        return {i: r["data"] for (t, i), r in self.records.items() if t == type_}
 
     def put(self, data: bytes, sha256: str | None = None):
         sha256 = sha256 or hashlib.sha256(data).hexdigest()

@@ -1,7 +1,7 @@
 """A small world for tests: one subdistrict with its units, and named people who hold one role each.
 
 陆 is an officer of 二中队, 沈 a patroller there, 顾 its leader; 秦 an officer of 三中队; 白 dispatches; 林 leads; 城 sits in the
-city centre, 环 in a department; 网 is grid staff; 客 has no role at all.
+city centre, 环 in a department; 网 is grid staff; 客 has no role at all. 陆, 顾 and 秦 hold certificates (执法证).
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from fieldapp.domain.ids import uuid7
 from fieldapp.store import feed
 from fieldapp.store.base import db
 from fieldapp.store.grids import Grid, GridStaff
-from fieldapp.store.people import RoleGrant, User
+from fieldapp.store.people import Certificate, RoleGrant, User
 from fieldapp.store.records import publish_rulebook
 from fieldapp.store.transaction import transaction
 from fieldapp.store.units import Unit
@@ -39,6 +39,9 @@ PEOPLE = {
     "cheng": ("城小满", "city", "city"), "huan": ("环处暑", "department", "department"), "wang": ("网芒种", "grid", "subdistrict"),
     "ke": ("客大寒", None, None),
 }
+#: Fields that a certificate covers: groups of categories, or every one.
+CERTIFIED = {"lu": ["HW", "CJ"], "gu": ["*"], "qin": ["AJ", "XF"]}
+CERTIFIED_UNTIL = date(2027, 5, 31)
 #: Two micro cells side by side under one second-level cell; 0.002 degrees wide, near 35.80 N 112.92 E.
 WEST, EAST = (1129200000, 358000000), (1129220000, 358000000)
 SIDE = 20000
@@ -78,6 +81,9 @@ def build_world() -> World:
                 db.session.add(RoleGrant(id=new_id(), user_id=world.people[name], unit_id=world.units[unit], role=role,
                                          valid_from=date(2022, 5, 26)))
             feed.touch("user", world.people[name])
+        for n, (name, fields) in enumerate(CERTIFIED.items(), 1):
+            db.session.add(Certificate(id=new_id(), user_id=world.people[name], number=f"D14058100{n}", fields=fields,
+                                       valid_from=date(2022, 6, 1), valid_to=CERTIFIED_UNTIL))
         _cells(world, new_id)
         publish_rulebook()
     return world

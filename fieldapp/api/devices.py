@@ -6,6 +6,8 @@ from fieldapp.config import current_settings
 from fieldapp.domain.problems import Problem
 from fieldapp.edges.clock import now_ms
 from fieldapp.edges.identity import current_sign_in
+from fieldapp.operations import numbers
+from fieldapp.rulebook import load
 from fieldapp.store.transaction import transaction
 from fieldapp.sync import lanes
 
@@ -23,5 +25,6 @@ def enroll_device():
         if lane.state == "revoked":
             raise Problem("lane_revoked")
         row.lane_id = lane.id
+        numbers.lend_first(lane, now_ms(), load())
         answer = lanes.as_answer(lane)
     return jsonify(answer)

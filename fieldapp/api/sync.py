@@ -31,7 +31,9 @@ def sync_push():
 def sync_pull():
     given, row, now = json_object(MAX_PULL_BYTES), current_sign_in(), now_ms()
     said = given.get("lane") if isinstance(given.get("lane"), dict) else {}
+    own = said.get("lane_id") or row.lane_id
+    own = own if isinstance(own, str) and own.isascii() and own.isprintable() else None
     with transaction():
-        pull.note_contact(row.user, said.get("lane_id") or row.lane_id, said, given.get("build"), now)
-    answer = pull.pull(current_sign_in().user, given.get("cursors", {}), given.get("limit", pull.MAX_LIMIT), now)
+        pull.note_contact(row.user, own, said, given.get("build"), now)
+    answer = pull.pull(current_sign_in().user, given.get("cursors", {}), given.get("limit", pull.MAX_LIMIT), now, own)
     return jsonify({"server_time": now} | answer)

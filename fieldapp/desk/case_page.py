@@ -114,7 +114,7 @@ def page(one: Case, said: Said | None, typed: Typed) -> str:
 
 def offers_for(one: Case) -> list[Offer]:
     """What the rulebook offers this person here, in the order of FORMS; the guards of the plain buttons are asked at once."""
-    actor, seen, rules = me().actor.as_plain(), view(one), load()
+    actor, seen, rules = me().actor.as_plain(), view("case", one), load()
     may = set(offered(rules, actor, seen))
     found = []
     for type_, form in FORMS.items():

@@ -31,9 +31,11 @@ def grid_scope(grid_id: str) -> str:
     return f"grid:{grid_id}"
 
 
-def scopes_of_person(user_id: str, grants: Iterable[Grant], grids: Iterable[str], platforms: Iterable[str]) -> frozenset[str]:
-    """Scopes a person's devices may hold. `grids` are the cells they staff, `platforms` the ids of the platform
-    units of their subdistrict."""
+def scopes_of_person(
+    user_id: str, grants: Iterable[Grant], grids: Iterable[str], platforms: Iterable[str], squadrons: Iterable[str] = (),
+) -> frozenset[str]:
+    """Scopes a person's devices may hold. `grids` are the cells they staff, `platforms` and `squadrons` the ids of those units of
+    their subdistrict: who leads it answers for every squadron's papers."""
     grants = tuple(grants)
     if not grants:
         return frozenset()
@@ -42,6 +44,8 @@ def scopes_of_person(user_id: str, grants: Iterable[Grant], grids: Iterable[str]
     scopes |= {grid_scope(g) for g in grids}
     if any(g.role in SUBDISTRICT_ROLES for g in grants):
         scopes |= {unit_scope(p) for p in platforms}
+    if any(g.role == "leader" for g in grants):
+        scopes |= {unit_scope(s) for s in squadrons}
     return frozenset(scopes)
 
 
@@ -54,6 +58,12 @@ def scopes_of_case(
     scopes |= {unit_scope(u) for u in (unit, lead, platform) if u}
     scopes |= {user_scope(assignee)} if assignee else set()
     return frozenset(scopes | {grid_scope(c) for c in cells})
+
+
+def scopes_of_paper(*, unit: str | None, people: Iterable[str], platform: str | None = None) -> frozenset[str]:
+    """Scopes of an inspection, an order or another paper: the squadron it is of and the people it names; of an item also the platform."""
+    scopes = {user_scope(p) for p in people}
+    return frozenset(scopes | {unit_scope(u) for u in (unit, platform) if u})
 
 
 def holds(grants: Iterable[Grant], *roles: str) -> bool:

@@ -51,6 +51,10 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "bad_payload": (422, "内容缺一项或不认识，不能生效。", "Something in it is missing or unknown, so it cannot take effect."),
     "authority_ended": (409, "办理时有权限，上传时已终止。", "The right had ended when it arrived."),
     "depends_on_refused": (202, "它前面的一件没有办成，先等着。", "The operation it came after was not done; it waits."),
+    "no_authority": (409, "执法资格、人数或职权不符合要求。", "Certificate, number of officers or power did not fit."),
+    "deadline_changed": (202, "期限已经另有决定，请中队长定夺。", "The deadline has been decided otherwise; a squad leader settles it."),
+    "number_taken": (409, "这个编号已借给别人或已经用掉，不能认可。", "This number is lent to somebody else or used; it cannot be admitted."),
+    "lease_limit": (409, "手里没用的编号已够 30 个，先用掉再借。", "30 unused numbers are in hand; use them before asking for more."),
     "dismissed": (409, "负责人看过，没有采纳。", "A leader looked at it and did not take it up."),
     "name_taken": (409, "这个名称已经用了。", "This name is taken."),
 }

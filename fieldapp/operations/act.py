@@ -13,12 +13,16 @@ class Act:
     """One op, read and authenticated, about to be judged.
 
     `actor` holds the rights it is judged by: those of the claimed time for facts and acts, those of now for requests
-    (protocol 6). `received` and `claimed` are UTC ms. `admitted`: a leader has let it in, so rights are not asked again.
+    (protocol 6). `received` and `claimed` are UTC ms. `admitted`: a leader has let it in, so rights are not asked again; `settled`: a
+    leader has decided that it waits for nothing more. `number` and `supersedes` are the envelope's. `flags` and `made` are for the
+    operation to fill: what a person must look at though it counts, and the ids of what came to be.
     """
 
     op_id: str
     type: str
     kind: str
+    lane_id: str
+    target_type: str
     target_id: str
     payload: dict
     actor: Actor
@@ -27,7 +31,12 @@ class Act:
     claimed: int
     place: dict | None = None
     expect: dict = field(default_factory=dict)
+    number: dict | None = None
+    supersedes: str | None = None
     admitted: bool = False
+    settled: bool = False
+    flags: list[str] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
 
     @property
     def day(self) -> str:

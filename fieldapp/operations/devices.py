@@ -2,17 +2,21 @@
 
 from fieldapp.domain.problems import Problem
 from fieldapp.store.devices import OPEN, REVOKED, Device, Lane, lanes_of_device, phones_with_id
+from fieldapp.store.numbers import LOST
 from fieldapp.store.sign_ins import end_sign_ins_of_lanes
+
+from .numbers import end_leases
 
 SHORTEST = 6  # characters of an id that say enough
 
 
 def revoke(device_id: str, now: int) -> Device:
     """All lanes of the phone, whoever's they are: their pushes and pulls are refused from now on, it gets no new ones, and every sign-in
-    on it ends. Raises Problem `not_found`."""
+    on it ends, and the numbers it had left are lost until it proves one used. Raises Problem `not_found`."""
     found, lanes = _found(device_id)
     for lane in lanes:
         lane.state = REVOKED
+        end_leases(lane.id, LOST, "手机停用 / the phone was revoked", None, now)
     end_sign_ins_of_lanes([lane.id for lane in lanes], now)
     return found
 

@@ -73,6 +73,7 @@ def certify(user: User, number: str, fields: list[str], valid_from: date, valid_
     _in_order(valid_from, valid_to)
     new = Certificate(id=uuid7(now), user_id=user.id, number=number, fields=fields, valid_from=valid_from, valid_to=valid_to)
     db.session.add(new)
+    touch("user", user.id)
     return new
 
 

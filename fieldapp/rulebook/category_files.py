@@ -28,7 +28,7 @@ def load_categories(
     for group, _ in heads:
         if group["code"] in groups:
             group.fail("code", "is there twice")
-        groups[group["code"]] = Group(group["code"], group["zh"], group["en"], group["photo_hints"])
+        groups[group["code"]] = Group(group["code"], group["zh"], group["en"], group["fields"], group["photo_hints"])
     check_validity([row for _, rows in heads for row in rows], "code")
     found = []
     for group, rows in heads:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -52,6 +52,13 @@ class Rulebook:
     @cached_property
     def powers(self) -> dict[str, Power]:
         return {row.code: row for row in self.power_rows}
+
+    def fields_covered(self, words: Iterable[str]) -> list[str]:
+        """Codes of the groups that a certificate with these words on it covers, as `domain.authority` reads them; `*` for all."""
+        named = set(words)
+        if named & {"*", "全部"}:
+            return ["*"]
+        return [g.code for g in self.groups.values() if not named.isdisjoint({g.code, g.zh, *g.fields})]
 
     def category_on(self, code: str, day: str) -> Category | None:
         """The category's text on `day` (`YYYY-MM-DD`), None when it had none."""

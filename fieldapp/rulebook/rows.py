@@ -67,6 +67,7 @@ class Department:
 
 @dataclass(frozen=True)
 class Group(Named):
+    fields: tuple[str, ...]  # how certificates name it (执法领域); stays on the server
     photo_hints: tuple[Mapping[str, str], ...]
 
     def as_wire(self) -> Wire:

@@ -34,7 +34,7 @@ LAW = {
     "id": Field(text), "zh": Field(text), "short": Field(text), "en": Field(text),
     "articles": Field(list_of(text)), "fines": optional(mapping_of(FINE), {}),
 } | DATED  # fmt: skip
-GROUP = NAMED | {"order": Field(whole(1, 99)), "photo_hints": HINTS}
+GROUP = NAMED | {"order": Field(whole(1, 99)), "fields": optional(list_of(text), ()), "photo_hints": HINTS}
 CATEGORY = NAMED | {
     "squadron": optional(one_of(2, 3)),
     "mark": Field(one_of("Y", "J", "N", "assist")),

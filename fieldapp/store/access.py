@@ -29,5 +29,5 @@ def actor(user: User, at_ms: int) -> Actor:
     day = day_of(at_ms)
     grants = user.held(day)
     homes = {home.id for g in grants if (home := subdistrict_of(g.unit)) is not None} if holds(grants, *SUBDISTRICT_ROLES) else set()
-    platforms = [p.id for home in sorted(homes) for p in units_of_kind("platform", home)]
-    return Actor(user.id, grants, scopes_of_person(user.id, grants, cells_staffed(user.id, day), platforms))
+    platforms, squadrons = ([u.id for home in sorted(homes) for u in units_of_kind(kind, home)] for kind in ("platform", "squadron"))
+    return Actor(user.id, grants, scopes_of_person(user.id, grants, cells_staffed(user.id, day), platforms, squadrons))

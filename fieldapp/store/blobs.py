@@ -1,6 +1,6 @@
 """Blobs: files named by their SHA-256, and the claims of ops on them. Storage is shared, claims are not (protocol 6)."""
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, Index, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, Code, Id, Millis, db, id_key
@@ -21,13 +21,18 @@ class Blob(Base):
 
 
 class Claim(Base):
-    """One op's naming of a blob. It is filled (`filled_at`, ms) only by bytes sent by its author, or by rescue."""
+    """One op's naming of a blob. It is filled (`filled_at`, ms) only by bytes sent by its author, or by rescue.
+
+    Who may see the record it belongs to (`record_type`, `record_id`) may see it; None while the op has no effect on any.
+    """
 
     __tablename__ = "claim"
+    __table_args__ = (Index("ix_claim_record", "record_type", "record_id"),)
     op_id: Mapped[str] = mapped_column(Id, ForeignKey("op.op_id"), primary_key=True)
     sha256: Mapped[str] = mapped_column(Code, primary_key=True, index=True)
     user_id: Mapped[str] = mapped_column(Id, ForeignKey("user.id"), index=True)
-    case_id: Mapped[str | None] = mapped_column(Id, index=True)
+    record_type: Mapped[str | None] = mapped_column(Code)
+    record_id: Mapped[str | None] = mapped_column(Id)
     role: Mapped[str] = mapped_column(Code)
     mime: Mapped[str] = mapped_column(Code)
     size: Mapped[int]
@@ -59,16 +64,21 @@ def filled_claims(sha256: str) -> list[Claim]:
 
 
 def claims_of_cases(case_ids) -> dict[str, list[Claim]]:
-    """What belongs to the cases: the claims of ops that are in effect."""
-    found: dict[str, list[Claim]] = {c: [] for c in case_ids}
-    counting = select(Claim).join(Op, Op.op_id == Claim.op_id).where(Claim.case_id.in_(case_ids), Op.in_effect)
+    return claims_of_records("case", case_ids)
+
+
+def claims_of_records(type_: str, ids) -> dict[str, list[Claim]]:
+    """What belongs to several records of one type: the claims of ops that are in effect."""
+    found: dict[str, list[Claim]] = {i: [] for i in ids}
+    counting = select(Claim).join(Op, Op.op_id == Claim.op_id).where(Claim.record_type == type_, Claim.record_id.in_(ids), Op.in_effect)
     for one in db.session.scalars(counting.order_by(Claim.op_id, Claim.sha256)):
-        found[one.case_id].append(one)
+        found[one.record_id].append(one)
     return found
 
 
-def fill(user_id: str, sha256: str, now: int) -> list[str]:
-    """Fill this user's open claims on a blob; returns the ids of the cases they belong to."""
+def fill(user_id: str, sha256: str, now: int) -> list[tuple[str, str]]:
+    """Fill this user's open claims on a blob; returns the (type, id) of the records they belong to."""
     rows = db.session.execute(update(Claim).where(
-        Claim.user_id == user_id, Claim.sha256 == sha256, Claim.filled_at.is_(None)).values(filled_at=now).returning(Claim.case_id))
-    return sorted({r.case_id for r in rows if r.case_id})
+        Claim.user_id == user_id, Claim.sha256 == sha256, Claim.filled_at.is_(None)).values(filled_at=now).returning(
+        Claim.record_type, Claim.record_id))
+    return sorted({(r.record_type, r.record_id) for r in rows if r.record_id})

@@ -131,6 +131,12 @@ def find_cases(
     return list(db.session.scalars(query.order_by(*ORDERS[order]).limit(limit).offset(offset))), total
 
 
+def cases_due(before: int, states) -> list[Case]:
+    """Cases in these states whose clock runs to a deadline before a moment (ms), the most urgent first."""
+    return list(db.session.scalars(select(Case).where(
+        Case.closed_at.is_(None), Case.handled_at.is_(None), Case.due_at < before, Case.state.in_(states)).order_by(Case.due_at, Case.id)))
+
+
 def counts_by_state(scopes) -> list[tuple[str, str, str | None, int, int]]:
     """(state, queue, unit id, how many, since when the oldest, ms) over the open cases visible in `scopes`."""
     rows = db.session.execute(_visible(scopes).where(Case.closed_at.is_(None)).with_only_columns(

@@ -1,8 +1,9 @@
-"""Whether the database answers at all."""
+"""Whether the database answers at all, and when a worker was last alive."""
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from . import alerts
 from .base import db
 
 
@@ -12,3 +13,12 @@ def database_answers() -> bool:
     except SQLAlchemyError:
         db.session.rollback()
         return False
+
+
+def last_beat() -> int | None:
+    """When any worker was last alive (ms); None when none ever was, or there are no tables yet."""
+    try:
+        return alerts.last_beat()
+    except SQLAlchemyError:
+        db.session.rollback()
+        return None

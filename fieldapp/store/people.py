@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, Select, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fieldapp.domain.permissions import Grant
+from fieldapp.rulebook import load
 
 from .base import JSON, Base, Code, Id, Millis, db, id_key
 
@@ -50,7 +51,7 @@ class RoleGrant(Base):
 
 
 class Certificate(Base):
-    """行政执法证. `fields` are the department names it covers (处罚法 42: two persons with 执法资格)."""
+    """行政执法证. `fields` are the words on it (执法领域); the rulebook says which groups they cover (处罚法 42: two with 执法资格)."""
 
     __tablename__ = "certificate"
     __table_args__ = (Index("ix_certificate_user", "user_id"),)
@@ -72,6 +73,13 @@ def user_called(username: str) -> User | None:
 
 def certificate_numbered(number: str) -> Certificate | None:
     return db.session.scalar(select(Certificate).where(Certificate.number == number))
+
+
+def certificates_on_wire(user_ids) -> list[dict]:
+    """Certificates of these people as `domain.authority` and phones read them: the fields are codes of groups of categories."""
+    rows = select(Certificate).where(Certificate.user_id.in_(set(user_ids))).order_by(Certificate.valid_from, Certificate.number)
+    return [{"user_id": c.user_id, "number": c.number, "fields": load().fields_covered(c.fields), "valid_from": c.valid_from.isoformat(),
+             "valid_to": c.valid_to.isoformat()} for c in db.session.scalars(rows)]
 
 
 def anybody_there() -> bool:
@@ -96,3 +104,10 @@ def people(on: date, role: str | None = None, unit_id: str | None = None) -> lis
     if unit_id:
         grants = grants.where(RoleGrant.unit_id == unit_id)
     return list(db.session.scalars(select(User).where(User.id.in_(grants), User.disabled_at.is_(None)).order_by(User.name, User.id)))
+
+
+def grants_on(day: date) -> list[RoleGrant]:
+    """Roles held on a day by people who have not been disabled."""
+    return list(db.session.scalars(select(RoleGrant).join(User).where(
+        User.disabled_at.is_(None), RoleGrant.valid_from <= day, or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= day),
+    ).order_by(RoleGrant.id)))

@@ -16,12 +16,26 @@ from .counters import take, taken
 from .feed import KINDS, RecordKind, ScopeEntry, touch
 from .grids import Grid, cell_and_above
 from .ledger import Op, ops_of_cases
-from .people import User
+from .orders import orders_of_cases
+from .paper_records import (
+    document_scopes,
+    documents,
+    inspection_scopes,
+    inspections,
+    item_scopes,
+    items,
+    order_scopes,
+    orders,
+    standing,
+)
+from .people import User, certificates_on_wire
 from .units import Unit
 
 MAX_SHOWN = 4000  # characters of one text in a timeline
 #: Payload fields of an op that its line in a case's timeline shows.
 SHOWN = ("text", "reason", "note", "to_unit", "to_user", "lead_unit", "into", "result", "ground", "review_on", "fixed_on_spot")
+#: Of an op about a paper: texts may name the party, and whoever reported the case may read its timeline.
+SHOWN_OF_PAPERS = ("document", "method", "result", "granted", "due_at", "present")
 
 
 def _case_scopes(case_id: str) -> frozenset[str]:
@@ -31,9 +45,9 @@ def _case_scopes(case_id: str) -> frozenset[str]:
 
 
 def _cases(ids: list[str]) -> dict[str, tuple[int, dict]]:
-    history, claims = ops_of_cases(ids), claims_of_cases(ids)
+    history, claims, papers = ops_of_cases(ids), claims_of_cases(ids), orders_of_cases(ids)
     cases = db.session.scalars(select(Case).where(Case.id.in_(ids)))
-    return {c.id: (c.version, _case(c, history[c.id], claims[c.id])) for c in cases}
+    return {c.id: (c.version, _case(c, history[c.id], claims[c.id]) | {"orders": [standing(o) for o in papers[c.id]]}) for c in cases}
 
 
 def _case(c: Case, history: list[Op], claims) -> dict:
@@ -52,9 +66,10 @@ def _case(c: Case, history: list[Op], claims) -> dict:
 
 
 def _line(op: Op) -> dict:
-    return {"op_id": op.op_id, "type": op.type, "by": op.user_id, "claimed_at": op.claimed_at, "received_at": op.received_at,
-            "verdict": op.verdict, "flags": [f.code for f in op.flags],
-            "fields": {k: _short(op.payload[k]) for k in SHOWN if op.payload.get(k) not in (None, "", False)}}
+    shown = SHOWN if op.target_type in ("case", "op") else SHOWN_OF_PAPERS
+    return {"op_id": op.op_id, "type": op.type, "target": {"type": op.target_type, "id": op.target_id}, "by": op.user_id,
+            "claimed_at": op.claimed_at, "received_at": op.received_at, "verdict": op.verdict, "flags": [f.code for f in op.flags],
+            "fields": {k: _short(op.payload[k]) for k in shown if op.payload.get(k) not in (None, "", False)}}
 
 
 def _short(value):
@@ -63,9 +78,13 @@ def _short(value):
 
 
 def _users(ids: list[str]) -> dict[str, tuple[int, dict]]:
+    """Certificates are no secret (执法公示): a phone prints them on papers and asks by them, off line, whether two may sign."""
+    certificates: dict[str, list[dict]] = {}
+    for one in certificates_on_wire(ids):
+        certificates.setdefault(one["user_id"], []).append(one)
     return {u.id: (1, {"id": u.id, "name": u.name, "disabled": u.disabled_at is not None, "grants": [
         {"role": g.role, "unit": g.unit_id, "valid_from": g.valid_from.isoformat(),
-         "valid_to": g.valid_to.isoformat() if g.valid_to else None} for g in u.grants]})
+         "valid_to": g.valid_to.isoformat() if g.valid_to else None} for g in u.grants], "certificates": certificates.get(u.id, [])})
         for u in db.session.scalars(select(User).where(User.id.in_(ids)).options(selectinload(User.grants)))}
 
 
@@ -100,6 +119,10 @@ KINDS.update({
     "grid": RecordKind(_everybody, _grids),
     "category": RecordKind(_everybody, _categories),
     "rulebook": RecordKind(_everybody, _rulebook),
+    "inspection": RecordKind(inspection_scopes, inspections),
+    "order": RecordKind(order_scopes, orders),
+    "item": RecordKind(item_scopes, items),
+    "document": RecordKind(document_scopes, documents),
 })
 
 

@@ -58,6 +58,8 @@ class Envelope:
     claim: Claim
     place: dict | None
     blobs: tuple[BlobRef, ...]
+    number: dict | None
+    supersedes: str | None
     rulebook: str
 
 
@@ -126,7 +128,19 @@ def _from_body(body: str, hash_: str, sig: str) -> Envelope:
         device_id=said["device_id"], lane_seq=said["lane_seq"], prev_hash=said["prev_hash"], type=said["type"],
         type_v=said["type_v"], kind=said["kind"], target_type=target["type"], target_id=target["id"], payload=payload,
         expect=expect, base_after=tuple(after), claim=read_claim(said["at"]), place=_place(said.get("place")),
-        blobs=tuple(_blob(b) for b in said.get("blobs") or []), rulebook=str(app.get("rulebook", "")))
+        blobs=tuple(_blob(b) for b in said.get("blobs") or []), number=_number(said.get("number")),
+        supersedes=_op_id(said.get("supersedes")), rulebook=str(app.get("rulebook", "")))
+
+
+def _number(number) -> dict | None:
+    """Taken as it is: a number that is none is the judge's business, for the paper that bears it is in somebody's hand."""
+    return number if isinstance(number, dict) else None
+
+
+def _op_id(op_id) -> str | None:
+    if op_id is not None and not is_uuid7(op_id):
+        raise ValueError("supersedes")
+    return op_id
 
 
 def _place(place) -> dict | None:

@@ -5,20 +5,20 @@ can be refused or held; it is never flagged: where there are flags and it counts
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from fieldapp import operations
 from fieldapp.domain.clock import MAX_FUTURE_MS, Claim, clock_flags, last_contact_before
 from fieldapp.domain.ids import is_uuid7
-from fieldapp.operations import Act, Refused
+from fieldapp.domain.instants import instant
+from fieldapp.operations import THINGS, Act, Refused
 from fieldapp.operations.flags import decide
 from fieldapp.rulebook import Rulebook
 from fieldapp.store import ledger
 from fieldapp.store.access import Actor, actor
 from fieldapp.store.base import db
-from fieldapp.store.cases import Case
 from fieldapp.store.days import day_of
 from fieldapp.store.devices import Lane
-from fieldapp.store.feed import lies_in
 from fieldapp.store.ledger import APPLIED, FLAGGED, HELD, REFUSED, Op
 from fieldapp.store.people import User
 
@@ -26,25 +26,30 @@ from . import waiting  # the two call each other: to judge a decision is to judg
 from .envelope import Envelope, read
 
 #: What a rule against a fact or an act becomes; every other rule leaves it in the history without effect on the case.
-AS_FLAG = {"not_allowed": "no_authority", "state_moved": "state_moved"}
+AS_FLAG = {"not_allowed": "no_authority", "no_authority": "no_authority", "state_moved": "state_moved"}
 
 
 @dataclass
 class Judgement:
-    """Verdict, first code, flags (code → in effect?), and what the op waits for, if anything."""
+    """Verdict, first code, flags (code → in effect?), and what the op waits for, if anything.
+
+    `thing` is what it was about or made, `case_id` the case behind that, `made` the ids of all that came to be with it.
+    """
 
     verdict: str = APPLIED
     code: str | None = None
     detail: dict = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
-    case: Case | None = None
+    thing: Any = None
+    case_id: str | None = None
+    made: list[str] = field(default_factory=list)
     waits_for: str | None = None
 
     def refuse(self, code: str, detail: dict | None = None) -> "Judgement":
         self.verdict, self.code, self.detail = REFUSED, code, detail or {}
         return self
 
-    def hold(self, code: str, waits_for: str) -> "Judgement":
+    def hold(self, code: str, waits_for: str | None) -> "Judgement":
         self.verdict, self.code, self.waits_for = HELD, code, waits_for
         return self
 
@@ -55,13 +60,15 @@ def judge(said: Envelope, lane: Lane, author: User, now: int, rules: Rulebook) -
     return _judge(said, author, now, rules, found, said.base_after)
 
 
-def judge_again(op: Op, author: User, now: int, rules: Rulebook, *, admitted: bool = False) -> Judgement:
-    """Judge a stored op once more: what it waited for is here, or a leader lets it in (`admitted`)."""
-    return _judge(read({"body": op.body, "hash": op.hash, "sig": op.sig}), author, now, rules, Judgement(), (), admitted)
+def judge_again(op: Op, author: User, now: int, rules: Rulebook, *, admitted: bool = False, settled: bool = False) -> Judgement:
+    """Judge a stored op once more: what it waited for is here, or a leader lets it in (`admitted`) or says it waits no longer."""
+    said = read({"body": op.body, "hash": op.hash, "sig": op.sig})
+    return _judge(said, author, now, rules, Judgement(), (), admitted, settled)
 
 
 def _judge(
     said: Envelope, author: User, now: int, rules: Rulebook, found: Judgement, after: tuple[str, ...], admitted: bool = False,
+    settled: bool = False,
 ) -> Judgement:
     """Facts and acts are judged by the rights of the claimed time, requests by those of now."""
     action = rules.actions.get(said.type)
@@ -73,8 +80,8 @@ def _judge(
     at_receipt, claimed = actor(author, now), min(said.claim.claimed_ms, now)
     by_now = kind == "request" or day_of(claimed) == day_of(now)  # roles are held by the day
     by = at_receipt if by_now else actor(author, claimed)
-    act = Act(said.op_id, said.type, kind, said.target_id, said.payload, by, rules, now, said.claim.claimed_ms, said.place,
-              said.expect, admitted)
+    act = Act(said.op_id, said.type, kind, said.lane_id, said.target_type, said.target_id, said.payload, by, rules, now,
+              said.claim.claimed_ms, said.place, said.expect, said.number, said.supersedes, admitted, settled)
     if said.target_type not in action.targets or action.creates and not is_uuid7(said.target_id):
         return found.refuse("wrong_target") if kind == "request" else _flagged(act, found, "bad_payload")
     return _weigh(act, after, found, at_receipt)
@@ -90,51 +97,79 @@ def _clock(claim: Claim, lane: Lane, lane_seq: int, now: int) -> list[str]:
 
 def _weigh(act: Act, after: tuple[str, ...], found: Judgement, at_receipt: Actor) -> Judgement:
     action, request = act.rules.actions[act.type], act.kind == "request"
-    if "op" in action.targets:
+    if act.target_type not in THINGS:
         return _decide(act, found)
-    case = operations.case_of(act.target_id)
-    if action.creates and case is not None:
+    thing = THINGS[act.target_type]
+    row = thing.load(act.target_id, True)
+    if action.creates and row is not None:
         return found.refuse("id_taken") if request else _flagged(act, found, "id_taken")
-    if not action.creates and case is None:
-        if request:
-            return found.hold("unknown_target", act.target_id)
-        found.waits_for = act.target_id
-        return _flagged(act, found, "waiting_target")
-    if case is not None and not act.admitted and not lies_in("case", case.id, at_receipt.scopes):
-        if request:
-            return found.refuse("no_access")
-        return _flagged(act, found, "authority_ended" if lies_in("case", case.id, act.actor.scopes) else "no_access")
+    if not action.creates and row is None:
+        return _lacks(act, found, act.target_id)
+    if row is not None and not act.admitted and not thing.visible(row, act.target_id, at_receipt.scopes):
+        return _unseen(act, found, thing.visible(row, act.target_id, act.actor.scopes))
+    lack = operations.check_refers(act, at_receipt.scopes)
+    if lack is not None and lack.waits_for is not None:
+        return _lacks(act, found, lack.waits_for)
+    if lack is not None:
+        return _unseen(act, found, operations.check_refers(act, act.actor.scopes) is None)
     blocking = ledger.held_back(after) if request and after else None
     if blocking:
         return found.hold("depends_on_refused", blocking)
-    found.case = case
-    expected = act.expect.get("state")
-    if request and case is not None and expected and expected != case.state:
-        return found.refuse("state_moved", {"state": case.state, "expected": expected})
-    return _do(act, case, found, at_receipt)
+    if row is not None:
+        found.thing, found.case_id = row, thing.case_id(row)
+    if request and row is not None and (moved := _moved_on(act, thing.view(row))) is not None:
+        return found.hold("deadline_changed", None) if moved == "due_at" else found.refuse(
+            "state_moved", {"state": row.state, "expected": act.expect["state"]})
+    return _do(act, row, found, at_receipt)
 
 
-def _do(act: Act, case: Case | None, found: Judgement, at_receipt: Actor) -> Judgement:
+def _lacks(act: Act, found: Judgement, waits_for: str) -> Judgement:
+    if act.kind == "request":
+        return found.hold("unknown_target", waits_for)
+    found.waits_for = waits_for
+    return _flagged(act, found, "waiting_target")
+
+
+def _unseen(act: Act, found: Judgement, was_seen: bool) -> Judgement:
+    if act.kind == "request":
+        return found.refuse("no_access")
+    return _flagged(act, found, "authority_ended" if was_seen else "no_access")
+
+
+def _moved_on(act: Act, seen: dict) -> str | None:
+    """What the request relied on and is no longer so: `state`, or `due_at`, the deadline that another decision has moved."""
+    state, due = act.expect.get("state"), act.expect.get("due_at")
+    if state and state != seen["state"]:
+        return "state"
+    stands = due is None or act.settled or "due_at" not in seen or seen["due_at"] in (due, instant(due))
+    return None if stands else "due_at"
+
+
+def _do(act: Act, row: Any, found: Judgement, at_receipt: Actor) -> Judgement:
     request = act.kind == "request"
-    if not request and not act.admitted and operations.allowed(act, case, act.actor) and not operations.allowed(act, case, at_receipt):
-        return _flagged(act, found, "authority_ended")
+    if not request and not act.admitted:
+        then = operations.allowed(act, row, act.actor, min(act.claimed, act.received))
+        if then and not operations.allowed(act, row, at_receipt, act.received):
+            return _flagged(act, found, "authority_ended")
     try:
         with db.session.begin_nested():
-            found.case = operations.perform(act, case)
+            made = operations.perform(act, row)
+            found.thing, found.case_id, found.made = made, THINGS[act.target_type].case_id(made), act.made
+        found.flags += act.flags
     except Refused as no:
         if request:
-            return found.refuse(no.code, {"state": case.state} if case else {})
+            return found.refuse(no.code, {"state": row.state} if row is not None else {})
         found.flags.append(AS_FLAG.get(no.code, "bad_payload"))
-        found.detail = {"why": no.code}
-        if case is not None and found.flags[-1] == "state_moved":
-            operations.note_only(case)
+        found.detail = {"why": no.code} | no.detail
+        if row is not None and found.flags[-1] == "state_moved":
+            operations.note_only(act, row)
     return _flagged(act, found)
 
 
 def _decide(act: Act, found: Judgement) -> Judgement:
     try:
         with db.session.begin_nested():
-            found.case = decide(act, waiting.take_up)
+            found.thing, found.case_id = decide(act, waiting.take_up)
     except Refused as no:
         return found.refuse(no.code) if no.code != "unknown_target" else found.hold("unknown_target", act.target_id)
     return _flagged(act, found)

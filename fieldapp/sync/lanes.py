@@ -5,6 +5,7 @@ import hmac
 
 from fieldapp.domain.chain import first_prev_hash
 from fieldapp.domain.problems import Problem
+from fieldapp.operations.numbers import in_hand
 from fieldapp.store.counters import insert_if_absent
 from fieldapp.store.devices import Device, Lane, device_of_install, is_revoked, lane_count, lane_with_key, last_epoch
 from fieldapp.store.people import User
@@ -64,6 +65,6 @@ def _mac(secret: bytes, text: str) -> str:
 
 
 def as_answer(lane: Lane) -> dict:
-    """The answer of POST /devices. Leases are for those who may sign, and come with numbered documents."""
+    """The answer of POST /devices. Leases are for those who may sign."""
     return {"device_id": lane.device_id, "lane_id": lane.id, "nonce": lane.nonce, "epoch": lane.epoch,
-            "lane_head": {"seq": lane.head_seq, "hash": lane.head_hash}, "leases": [], "settings": {}}
+            "lane_head": {"seq": lane.head_seq, "hash": lane.head_hash}, "leases": in_hand(lane.id), "settings": {}}

@@ -6,6 +6,7 @@ that changes while pages are read is met again later, and nothing is missed.
 
 from fieldapp.domain.clock import remember_contact
 from fieldapp.domain.problems import Problem
+from fieldapp.operations.numbers import in_hand
 from fieldapp.store import feed, ledger
 from fieldapp.store.access import actor
 from fieldapp.store.devices import REVOKED, lane
@@ -15,9 +16,9 @@ MAX_LIMIT = 500
 TOLD_MS = 30 * 86_400_000  # verdicts that are settled are told for so long
 
 
-def pull(user: User, cursors, limit, now: int) -> dict:
-    """The answer without server_time; verdicts come with the last page of a round. `cursors` is {scope: [epoch, seq]}. Raises Problem
-    `invalid`."""
+def pull(user: User, cursors, limit, now: int, lane_id: str | None = None) -> dict:
+    """The answer without server_time; verdicts come with the last page of a round. `cursors` is {scope: [epoch, seq]}; `lane_id` is the
+    phone's own, for its leases. Raises Problem `invalid`."""
     if not isinstance(cursors, dict) or type(limit) is not int or limit < 1:
         raise Problem("invalid", field="limit" if isinstance(cursors, dict) else "cursors")
     mine = sorted(actor(user, now).scopes)
@@ -26,9 +27,10 @@ def pull(user: User, cursors, limit, now: int) -> dict:
         answer, used = _scope(scope_id, heads[scope_id], cursors.get(scope_id), left)
         left -= used
         scopes.append(answer)
-    last = not any(scope["more"] for scope in scopes)
+    last, own = not any(scope["more"] for scope in scopes), lane(lane_id) if lane_id else None
     verdicts = ledger.verdicts_of(user.id, now - TOLD_MS) if last else []
-    return {"scopes": scopes, "verdicts": [_verdict(op) for op in verdicts], "leases": [], "notices": []}
+    leases = in_hand(own.id) if own is not None and own.user_id == user.id else []
+    return {"scopes": scopes, "verdicts": [_verdict(op) for op in verdicts], "leases": leases, "notices": []}
 
 
 def _scope(scope_id: str, head: tuple[int, int], cursor, room: int) -> tuple[dict, int]:

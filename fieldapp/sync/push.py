@@ -24,7 +24,7 @@ from fieldapp.store.transaction import transaction
 from .envelope import MAX_OP_BYTES, Envelope, Inauthentic, check_hash, claimed_id, read, size_of
 from .judge import in_effect, judge
 from .signing import verifies
-from .waiting import has_come, wake
+from .waiting import has_come, record_of, wake
 
 MAX_OPS, MAX_BATCH_BYTES = 100, 1024 * 1024
 QUARANTINE_ROWS, QUARANTINE_BYTES = 1000, 64 * 1024 * 1024
@@ -138,16 +138,17 @@ def _take(said: Envelope, owned: Lane, now: int, via: str = "push") -> Op:
     op = Op(
         op_id=said.op_id, n=take("ledger"), lane_id=owned.id, lane_seq=said.lane_seq, hash=said.hash, body=said.body, sig=said.sig,
         type=said.type, kind=said.kind, target_type=said.target_type, target_id=said.target_id,
-        case_id=found.case.id if found.case else None, user_id=owned.user_id, payload=said.payload,
+        case_id=found.case_id, user_id=owned.user_id, payload=said.payload,
         claimed_at=said.claim.claimed_ms, mono_ms=said.claim.mono_ms, boot=said.claim.boot, received_at=now, verdict=found.verdict,
         code=found.code, detail=found.detail,
-        version=found.case.version if found.case else None, in_effect=counts, waits_for=found.waits_for, via=via,
+        version=found.thing.version if found.thing is not None else None, in_effect=counts, waits_for=found.waits_for, via=via,
         flags=[Flag(code=f, effect=rules.flags[f].effect is True) for f in dict.fromkeys(found.flags)])
     db.session.add(op)
     db.session.flush()
+    about = record_of(op, found)
     for ref in {b.sha256: b for b in said.blobs}.values():
-        db.session.add(Claim(op_id=op.op_id, sha256=ref.sha256, user_id=op.user_id, case_id=op.case_id, role=ref.role, mime=ref.mime,
-                             size=ref.bytes))
+        db.session.add(Claim(op_id=op.op_id, sha256=ref.sha256, user_id=op.user_id, record_type=about and about[0],
+                             record_id=about and about[1], role=ref.role, mime=ref.mime, size=ref.bytes))
     owned.head_seq, owned.head_hash, owned.seen_at = said.lane_seq, said.hash, now
     if op.case_id and counts:  # what does not count is not in the record either, and phones need not fetch it again
         touch("case", op.case_id)
@@ -155,8 +156,8 @@ def _take(said: Envelope, owned: Lane, now: int, via: str = "push") -> Op:
     if op.waits_for and has_come(op):  # on PostgreSQL another lane may have brought it since we looked
         wake(op.waits_for, now, rules)
     wake(op.op_id, now, rules)
-    if counts and rules.actions[op.type].creates:
-        wake(op.target_id, now, rules)
+    for arrived in found.made if counts else ():
+        wake(arrived, now, rules)
     return op
 
 

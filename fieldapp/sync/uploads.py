@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from fieldapp.domain.problems import Problem
+from fieldapp.operations.things import THINGS
 from fieldapp.store import blobs
 from fieldapp.store.base import db
 from fieldapp.store.blobs import Blob
-from fieldapp.store.cases import case
 from fieldapp.store.counters import insert_if_absent
-from fieldapp.store.feed import lies_in, touch
+from fieldapp.store.feed import lies_in
 from fieldapp.store.files import Files
 from fieldapp.store.transaction import let_go
 
@@ -36,9 +36,9 @@ def put(files: Files, user_id: str, sha256: str, chunks: Iterable[bytes], now: i
 
 def _filled(user_id: str, sha256: str, size: int, mime: str, now: int) -> None:
     insert_if_absent(Blob, sha256=sha256, size=size, mime=mime, stored_at=now)
-    for case_id in blobs.fill(user_id, sha256, now):
-        case(case_id, lock=True).version += 1
-        touch("case", case_id)
+    for type_, record_id in blobs.fill(user_id, sha256, now):
+        THINGS[type_].load(record_id, True).version += 1
+        THINGS[type_].changed(record_id)
 
 
 def stored(files: Files, user_id: str, scopes, sha256: str) -> bool | None:
@@ -53,7 +53,7 @@ def stored(files: Files, user_id: str, scopes, sha256: str) -> bool | None:
 
 
 def _in_sight(scopes, sha256: str) -> bool:
-    return any(c.case_id and lies_in("case", c.case_id, scopes) for c in blobs.filled_claims(sha256))
+    return any(c.record_id and lies_in(c.record_type, c.record_id, scopes) for c in blobs.filled_claims(sha256))
 
 
 def readable(user_id: str, scopes, sha256: str) -> Blob:

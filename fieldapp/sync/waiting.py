@@ -2,13 +2,12 @@
 
 from collections import deque
 
-from fieldapp.operations import Refused
+from fieldapp.operations import THINGS, Refused
 from fieldapp.rulebook import Rulebook
 from fieldapp.store import ledger
 from fieldapp.store.base import db
 from fieldapp.store.blobs import claims_of_op
-from fieldapp.store.cases import case
-from fieldapp.store.feed import touch
+from fieldapp.store.feed import KINDS, touch
 from fieldapp.store.ledger import APPLIED, FLAGGED, HELD, Flag, Op
 from fieldapp.store.people import User
 
@@ -23,12 +22,12 @@ def take_up(op: Op, author: User, now: int, rules: Rulebook) -> None:
 
     Raises Refused with the reason why it still cannot; then nothing has been written.
     """
-    again = court.judge_again(op, author, now, rules, admitted=op.verdict == FLAGGED)
+    again = court.judge_again(op, author, now, rules, admitted=op.verdict == FLAGGED, settled=op.verdict == HELD)
     if not court.in_effect(again, rules):
         raise Refused(again.code)
     if op.verdict == HELD:
         op.verdict, op.code = again.verdict, again.code
-        _add_flags(op, again.flags, rules)
+    _add_flags(op, again.flags, rules)
     for arrived in _settle(op, again, rules, in_effect=True):
         wake(arrived, now, rules)
 
@@ -47,7 +46,7 @@ def has_come(op: Op) -> bool:
     thing gets a later place, and wakes it, or had an earlier one, and is seen here."""
     if op.code == "depends_on_refused":
         return ledger.held_back([op.waits_for]) is None
-    return case(op.waits_for) is not None or ledger.op(op.waits_for) is not None
+    return ledger.op(op.waits_for) is not None or any(thing.load(op.waits_for, False) is not None for thing in THINGS.values())
 
 
 def wake_types(now: int, rules: Rulebook) -> None:
@@ -75,17 +74,22 @@ def _add_flags(op: Op, codes: list[str], rules: Rulebook) -> None:
     op.flags += [Flag(op_id=op.op_id, code=c, effect=rules.flags[c].effect is True) for c in dict.fromkeys(codes) if c not in known]
 
 
+def record_of(op: Op, found) -> tuple[str, str] | None:
+    """The record that an op's files belong to: what it is about or made, if that is one; None while there is nothing."""
+    if found.thing is None or op.target_type not in KINDS:
+        return ("case", op.case_id) if op.case_id else None
+    return op.target_type, op.target_id
+
+
 def _settle(op: Op, again, rules: Rulebook, *, in_effect: bool) -> list[str]:
-    """What hangs on an op follows it to its case: its blobs' claims. Returns what has arrived with it: itself, and what it made."""
+    """What hangs on an op follows it to its record: its files' claims. Returns what has arrived with it: itself, and what it made."""
     op.in_effect, op.waits_for = in_effect, again.waits_for
-    if again.case is not None:
-        op.case_id, op.version = again.case.id, again.case.version
+    if again.thing is not None:
+        op.case_id, op.version = again.case_id, again.thing.version
     db.session.flush()
+    about = record_of(op, again)
     for claim in claims_of_op(op.op_id):
-        claim.case_id = op.case_id
+        claim.record_type, claim.record_id = about or (None, None)
     if op.case_id:
         touch("case", op.case_id)
-    if not in_effect:
-        return []
-    return [op.op_id, op.target_id] if rules.actions[op.type].creates else [op.op_id]
-
+    return [op.op_id, *again.made] if in_effect else []

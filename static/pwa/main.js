@@ -19,7 +19,8 @@ const RESTING = { state: "resting", reason: null, online: navigator.onLine, next
 const SCREENS = {
   today: () => import("./screens/today.js"), cases: () => import("./screens/cases.js"), case: () => import("./screens/case.js"), capture: () => import("./screens/capture.js"),
   outbox: () => import("./screens/outbox.js"), attention: () => import("./screens/attention.js"), me: () => import("./screens/me.js"), privacy: () => import("./screens/privacy.js"),
-  feedback: () => import("./screens/feedback.js"), install: () => import("./screens/install.js"), signin: () => import("./screens/sign_in.js"), insecure: () => import("./screens/insecure.js"),
+  feedback: () => import("./screens/feedback.js"), install: () => import("./screens/install.js"), inbox: () => import("./screens/inbox.js"), alert: () => import("./screens/inbox.js"),
+  signin: () => import("./screens/sign_in.js"), insecure: () => import("./screens/insecure.js"),
 };
 
 /** What blocks the sync until somebody signs in. */
@@ -42,6 +43,7 @@ function makeApp() {
     sync: { status: () => engine?.status() ?? RESTING, wake: (/** @type {string} */ why) => engine?.wake(why) },
     actions: /** @type {any} */ (new Proxy({}, { get: (_, verb) => (/** @type {any[]} */ ...given) => act(String(verb), given) })),
     session: /** @type {any} */ (new Proxy({}, { get: (_, verb) => async (/** @type {any[]} */ ...given) => (await import("./session.js")).asked(String(verb), given) })),
+    push: /** @type {any} */ (new Proxy({}, { get: (_, verb) => async (/** @type {any[]} */ ...given) => /** @type {any} */ (await import("./push.js"))[verb](...given) })),
     /** @param {string} text @param {{word: string, run: () => void}} [action] */
     toast(text, action) {
       toast = { text, action: action && { word: action.word, run: () => { toast = null; action.run(); redraw(); } } };
@@ -56,7 +58,7 @@ function makeApp() {
     /** Something a person must be told that no screen shows. @param {unknown} error */
     failed: (error) => app.sheet({ title: app.t("error.title"), look: "attention", body: html`<p class="lead">${app.errorText(error)}</p>` }),
     async askSignIn() { arrived = false; app.sheet((await SCREENS.signin()).signInSheet(app)); },
-    signOut: async () => { await app.session.signOut(); await signedOut(); },
+    signOut: async () => { await app.push.turnOff().catch(() => null); await app.session.signOut(); await signedOut(); },
     async setLang(/** @type {"zh"|"en"} */ lang) { setLook({ lang }); await speak(); await show(true); },
     setLook(/** @type {object} */ part) { setLook(part); redraw(); },
   };
@@ -197,6 +199,7 @@ async function sessionChanged() {
 async function engineOn() {
   engine ??= await import("./sync/engine.js");
   engine.start(app);
+  app.push.keepInStep(app.user?.id).catch(() => null); // the inbox does not need it
   void import("./screens/capture.js");
 }
 

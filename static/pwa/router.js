@@ -5,6 +5,7 @@
 /** name → pattern; a part that begins with ':' is a parameter */
 const PATTERNS = {
   today: "/today", cases: "/cases", outbox: "/outbox", me: "/me", privacy: "/me/privacy", feedback: "/me/feedback", install: "/me/install",
+  inbox: "/inbox", alert: "/alert/:id",
   capture: "/capture/:id", case: "/case/:id", attention: "/attention/:id",
 };
 

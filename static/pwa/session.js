@@ -17,6 +17,8 @@ class Said extends Error {
 /** @type {Record<string, (...given: any[]) => Promise<any>>} */
 const VERBS = {
   signIn: session.signIn, signOut: session.signOut, changePassword: session.changePassword, finishSignOut: session.finishSignOut,
+  /** @param {string} id of an alert */
+  alertSeen: (id) => send("POST", `/alerts/${encodeURIComponent(id)}/seen`),
   /** The sign-ins of a demo; elsewhere there are none. */
   demoAccounts: () => send("GET", "/demo/accounts"),
   /** @param {string} text @param {string} id UUIDv7: the same feedback twice is one */

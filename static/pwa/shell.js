@@ -25,6 +25,7 @@ async function register(app) {
     app.update = { ready: true, apply: () => worker.postMessage({ type: "skip_waiting" }) };
     app.redraw();
   };
+  navigator.serviceWorker.addEventListener("message", (e) => { if (e.data?.type === "go") app.go(String(e.data.path)); });
   let taken = false;
   navigator.serviceWorker.addEventListener("controllerchange", () => { if (app.update.ready && !taken) { taken = true; location.reload(); } });
   const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });

@@ -14,6 +14,11 @@ worker.addEventListener("fetch", (event) => {
 worker.addEventListener("message", (event) => {
   if (event.data?.type === "skip_waiting") void worker.skipWaiting();
 });
+worker.addEventListener("push", (event) => event.waitUntil(Promise.all([show(event.data), wakePages()])));
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data?.path ?? "/inbox"));
+});
 worker.addEventListener("sync", (/** @type {any} */ event) => event.waitUntil(wakePages()));
 
 /** All files or none: one that does not come, or not as it was named, leaves the old shell in service. */
@@ -66,4 +71,34 @@ function shellAnswer(request) {
 /** The page drives the sync; the worker only says that now may be a good time. */
 async function wakePages() {
   for (const page of await worker.clients.matchAll()) page.postMessage({ type: "wake" });
+}
+
+/**
+ * Always shows something, whatever came: browsers take the subscription away from an app that does not.
+ * @param {PushMessageData | null} data Declarative Web Push JSON, with no personal data in it
+ */
+async function show(data) {
+  /** @type {any} */
+  let said = null;
+  try { said = data?.json()?.notification; } catch { /* not ours, or cut off: knock all the same */ }
+  const { title = "有事要看", body = "打开提醒看看", lang = "zh-CN", tag = "alert", navigate = "" } = said ?? {};
+  await worker.registration.showNotification(title, { body, lang, tag, data: { path: pathOf(navigate) } });
+}
+
+/** The screen that a link of ours names, else the inbox. @param {string} link */
+function pathOf(link) {
+  try {
+    const url = new URL(link, worker.location.origin);
+    return url.origin === worker.location.origin && url.hash.startsWith("#/") ? url.hash.slice(1) : "/inbox";
+  } catch {
+    return "/inbox";
+  }
+}
+
+/** In the app that is open, or a new window of it. @param {string} path */
+async function open(path) {
+  const [page] = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (!page) return void (await worker.clients.openWindow(`/#${path}`));
+  await page.focus();
+  page.postMessage({ type: "go", path });
 }

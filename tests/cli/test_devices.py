@@ -4,6 +4,7 @@ import pytest
 
 from fieldapp.store.base import db
 from fieldapp.store.ledger import Op
+from fieldapp.store.numbers import numbers_of
 from tests.phone import Phone
 from tests.world import PASSWORD
 
@@ -64,3 +65,11 @@ def test_what_names_no_phone_or_more_than_one_shuts_nobody_out(flask, lost, devi
 
     assert done.exit_code == 1 and "没有找到" in done.output
     assert "revoked" not in flask("device", "list").output
+
+def test_the_numbers_it_had_left_are_lost(flask, phone):
+    lu = phone("lu")
+    assert lu.register()["leases"]
+
+    flask("device", "revoke", lu.device_id)
+
+    assert {(row.state, row.reason) for row in numbers_of("order_to_correct:2026")} == {("lost", "手机停用 / the phone was revoked")}

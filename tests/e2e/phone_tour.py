@@ -68,7 +68,7 @@ class PhoneTour:
 
     def a_case(self, state: str, with_photo: bool = False) -> str:
         """A case of the officer's squadron in this state; the newest."""
-        photo_there = "AND EXISTS (SELECT 1 FROM claim WHERE claim.case_id = c.id AND claim.filled_at IS NOT NULL)" if with_photo else ""
+        photo_there = "AND EXISTS (SELECT 1 FROM claim WHERE claim.record_id = c.id AND claim.filled_at IS NOT NULL)" if with_photo else ""
         found = self.server.rows(
             f"SELECT c.id FROM 'case' c JOIN unit ON unit.id = c.unit_id WHERE unit.name = ? AND c.state = ? {photo_there} "  # noqa: S608
             "ORDER BY (c.handler_id = (SELECT id FROM user WHERE username = ?)) DESC, c.reported_at DESC",

@@ -2,6 +2,7 @@
 
 import sqlalchemy
 
+from fieldapp.jobs.tick import beat
 from fieldapp.store.base import db
 
 
@@ -31,3 +32,13 @@ def test_blobs_that_cannot_be_written(app, client):
 
     assert answer.status_code == 503
     assert answer.json["blobs"] is False
+
+
+def test_whoever_watches_reads_when_a_worker_was_last_alive(app, client, clock):
+    beat("one", clock())
+    clock.forward(7_000)
+    beat("two", clock())
+    clock.forward(3_999)
+
+    assert client.get("/healthz").json["worker_seen_s"] == 3
+    assert client.get("/healthz").json["ok"] is True

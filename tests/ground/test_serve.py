@@ -75,6 +75,16 @@ def test_it_serves_and_ends_when_told(start, port):
     assert health(port) is None
 
 
+def test_a_worker_lives_beside_the_web_server(start, port, tmp_path):
+    env = {"PATH": os.environ["PATH"], "FIELDAPP_DATA": str(tmp_path), "SECRET_KEY": "k", "FIELDAPP_LANE_KEYS": "k"}
+    subprocess.run([sys.executable, "-m", "flask", "--app", "app", "prepare"], cwd=ROOT, env=env, check=True, capture_output=True)
+    server = start()
+
+    assert eventually(lambda: (health(port) or {}).get("worker_seen_s") is not None)
+    server.terminate()
+    assert server.wait(PATIENCE_S) == 0
+
+
 def test_a_second_one_says_that_the_port_is_taken(start, port):
     start()
     eventually(lambda: health(port))

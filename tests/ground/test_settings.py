@@ -66,6 +66,33 @@ def test_a_wrong_setting_is_named(tmp_path, name, value):
         from_environment({"FIELDAPP_DATA": str(tmp_path), name: value})
 
 
+def test_pushes_have_a_key_of_their_own_and_go_to_the_browsers_services(tmp_path):
+    first = from_environment({"FIELDAPP_DATA": str(tmp_path), "FIELDAPP_ORIGIN": "https://field.example"})
+    again = from_environment({"FIELDAPP_DATA": str(tmp_path)})
+
+    assert first.vapid_keys == again.vapid_keys and len(first.vapid_keys) == 1
+    assert stat.S_IMODE((tmp_path / "keys" / "vapid").stat().st_mode) == 0o600
+    assert "updates.push.services.mozilla.com" in first.push_hosts
+    assert first.push_contact == "admin@field.example"
+
+
+@pytest.mark.parametrize("hosts", ["push.example", "*.push.example", "https://10.0.0.7:8443", "http://127.0.0.1:9000, push.example"])
+def test_who_may_carry_pushes(tmp_path, hosts):
+    settings = from_environment({"FIELDAPP_DATA": str(tmp_path), "FIELDAPP_PUSH_HOSTS": hosts})
+
+    assert settings.push_hosts == tuple(hosts.split(", "))
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("FIELDAPP_PUSH_HOSTS", "http://push.example"), ("FIELDAPP_PUSH_HOSTS", "*"), ("FIELDAPP_PUSH_HOSTS", "http://127.0.0.1.example"),
+    ("FIELDAPP_PUSH_HOSTS", "https://push.example/path"), ("FIELDAPP_VAPID_KEYS", "short"), ("FIELDAPP_PUSH_CONTACT", "mailto:a@b.example"),
+])
+def test_a_wrong_push_setting_is_named(tmp_path, name, value):
+    with pytest.raises(SettingError, match=name) as said:
+        from_environment({"FIELDAPP_DATA": str(tmp_path), name: value})
+    assert not name.endswith("KEYS") or value not in str(said.value)
+
+
 @pytest.mark.parametrize("given, origin", [
     ("https://Field.example:443", "https://field.example"), ("http://field.example:80/", "http://field.example"),
     ("https://field.example:8443", "https://field.example:8443"),

@@ -56,7 +56,7 @@ test("acts and roles are called what the rulebook calls them, before it has arri
 
 test("every key is asked for by some screen", () => {
   const all = sources().join("\n");
-  const dynamic = /^(error|role|op|act|limit|unit|verdict|privacy|install|cases|signin|result|attention\.(lead|next)|outbox\.state|age|net)\./;
+  const dynamic = /^(error|role|op|act|limit|unit|verdict|privacy|install|cases|signin|result|attention\.(lead|next)|outbox\.state|age|net|inbox\.of|push)\./;
   const idle = Object.keys(zh).filter((key) => !dynamic.test(key) && !all.includes(`"${key}"`) && !all.includes(`\`${key}`));
   assert.deepEqual(idle, []);
 });

@@ -26,11 +26,12 @@ function storage() {
 /** A worker of `build` that names `files`, over a site that serves `site`. */
 function worker(caches, build, files, site = SITE, script = "sw.js") {
   const heard = {};
-  const log = { fetched: [], skipped: 0, told: [] };
+  const log = { fetched: [], skipped: 0, told: [], shown: [], opened: [], pages: [{ url: "https://fieldapp.test/" }] };
+  const page = (at) => ({ ...at, focus: async () => {}, postMessage: (m) => log.told.push(m), navigate: async (url) => log.told.push(url) });
   const self = {
     addEventListener: (event, fn) => { heard[event] = fn; }, skipWaiting: () => { log.skipped += 1; }, location: { origin: "https://fieldapp.test" },
-    clients: { claim: async () => {}, matchAll: async () => [{ url: "https://fieldapp.test/", postMessage: (m) => log.told.push(m), navigate: async (url) => log.told.push(url) }] },
-    registration: { unregister: async () => { log.unregistered = true; } },
+    clients: { claim: async () => {}, matchAll: async () => log.pages.map(page), openWindow: async (url) => void log.opened.push(url) },
+    registration: { unregister: async () => { log.unregistered = true; }, showNotification: async (title, more) => void log.shown.push([title, more]) },
   };
   const fetch = async (what) => {
     const path = typeof what === "string" ? what : new URL(what.url).pathname;
@@ -111,6 +112,41 @@ test("a sync event wakes the pages, which do the work", async () => {
   await w.fire("sync", { tag: "outbox" });
 
   assert.equal(w.log.told[0].type, "wake");
+});
+
+const pushed = (said) => ({ data: { json: () => JSON.parse(said) } });
+const declared = (more) => JSON.stringify({ web_push: 8030, notification: { title: "已到期", body: "2026-11-0042", lang: "zh-CN", tag: "t1", ...more } });
+
+test("a push is shown as it is declared, and wakes the pages", async () => {
+  const w = worker(storage(), "b1", ["/"]);
+
+  await w.fire("push", pushed(declared({ navigate: "https://fieldapp.test/#/alert/a1" })));
+
+  assert.deepEqual(w.log.shown.map(([title, { body, tag, data }]) => [title, body, tag, data.path]), [["已到期", "2026-11-0042", "t1", "/alert/a1"]]);
+  assert.deepEqual(w.log.told.map((m) => m.type), ["wake"]);
+});
+
+test("something is shown whatever came, and it leads nowhere but into the app", async () => {
+  const w = worker(storage(), "b1", ["/"]);
+
+  for (const event of [{ data: null }, pushed("cut off {"), pushed("7"), pushed(declared({ navigate: "https://evil.test/#/alert/a1" })), pushed(declared({ navigate: "javascript:x" }))]) {
+    await w.fire("push", event);
+  }
+
+  assert.equal(w.log.shown.length, 5);
+  for (const [title, { body, data }] of w.log.shown) assert.ok(title && body && data.path === "/inbox");
+});
+
+test("a tap on a notification goes to its screen in the app that is open, else in a new window", async () => {
+  const w = worker(storage(), "b1", ["/"]);
+  const tap = () => w.fire("notificationclick", { notification: { close: () => {}, data: { path: "/alert/a1" } } });
+
+  await tap();
+  assert.equal(JSON.stringify(w.log.told), JSON.stringify([{ type: "go", path: "/alert/a1" }]));
+
+  w.log.pages = [];
+  await tap();
+  assert.deepEqual(w.log.opened, ["/#/alert/a1"]);
 });
 
 test("a shell that was evicted is read from the network", async () => {

@@ -182,3 +182,11 @@ def test_the_power_of_a_category():
     assert RULES.power_of(RULES.categories["HW04"], "2026-11-24").code == "P3"
     assert RULES.power_of(RULES.categories["HW04"], "2020-01-01").code == "P3"
     assert RULES.power_of(RULES.categories["HW09"], "2026-11-24") is None
+
+
+def test_what_is_written_on_certificates_names_groups():
+    rules = load()
+
+    assert rules.fields_covered(["环卫", "城建", "水下考古"]) == ["HW", "CJ"]
+    assert rules.fields_covered(["城管"]) == ["HW", "CJ"] and rules.fields_covered(["环境保护", "XF"]) == ["HB", "XF"]
+    assert rules.fields_covered(["全部"]) == ["*"] and rules.fields_covered([]) == []

@@ -1,18 +1,21 @@
 /** 我的: who, on which phone, how much room; language, size, theme; privacy, feedback, install, update; the way out. */
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as device from "../store/device.js";
+import { unseen } from "../store/alerts.js";
 import * as storage from "../store/storage.js";
-import { icon, section, segmented, status, tabTop } from "../components/parts.js";
+import { busyButton, icon, section, segmented, status, tabTop } from "../components/parts.js";
 import { look } from "../look.js";
 import { nameIn } from "./refs.js";
 
 /** @param {import("../main.js").App} app */
 export function screen(app) {
   let room = /** @type {any} */ ({ usage: null, quota: null }), kept = false, name = "", synced = /** @type {number|null} */ (null);
+  let alerts = 0, push = "off", asking = false;
 
   async function load() {
     const [e, p, id, at] = await Promise.all([storage.estimate(), storage.persisted(), device.installId(), device.lastPullAt()]);
     room = e; kept = p; synced = at;
+    [alerts, push] = await Promise.all([unseen(), app.push.state(app.user.id)]);
     name = app.t("me.phone", { code: id.slice(-4).toUpperCase() });
   }
 
@@ -20,6 +23,13 @@ export function screen(app) {
     kept = await storage.askPersist();
     app.redraw();
     if (!kept) app.toast(app.t("me.storage.refused"));
+  }
+
+  /** @param {"turnOn"|"turnOff"} verb */
+  async function setPush(verb) {
+    asking = true; app.redraw();
+    try { await app.push[verb](app.user.id); } catch (error) { app.toast(app.errorText(error)); }
+    push = await app.push.state(app.user.id); asking = false; app.redraw();
   }
 
   /** @param {string} href @param {string} drawing @param {unknown} word @param {unknown} [small] @param {unknown} [dot] */
@@ -36,6 +46,10 @@ export function screen(app) {
         <li><div class="line">${icon("disk")}<span class="t">${room.usage === null ? t("me.storage") : t("me.storage.used", { used: format.bytes(room.usage), of: format.bytes(room.quota ?? 0) })}<small>${t(kept ? "me.storage.kept" : "me.storage.may_clear")}</small></span>
           ${kept ? status("kept", t("me.storage.safe")) : html`<button class="btn m" @click=${ask}>${t("me.storage.ask")}</button>`}</div></li>
         ${app.installed ? nothing : link("#/me/install", "install", t("install.title"), t("install.why"))}</ul></section>
+      <section aria-label=${t("inbox.title")}>${section(t("inbox.title"))}<ul class="rows">
+        ${link("#/inbox", "bell", t("inbox.title"), alerts ? t("inbox.unseen", { n: alerts }) : t("inbox.hint"))}
+        <li><div class="line">${icon("phone")}<span class="t">${t("push.title")}<small>${t(`push.${push}`)}</small></span>
+          ${push === "off" ? busyButton(t("push.turn_on"), asking, t("push.asking"), () => setPush("turnOn"), "btn m") : push === "on" ? busyButton(t("push.turn_off"), asking, t("push.asking"), () => setPush("turnOff"), "btn m") : nothing}</div></li></ul></section>
       <section aria-label=${t("me.display")}>${section(t("me.display"))}<ul class="rows">
         ${pick(t("me.lang"), segmented("lang", t("me.lang"), [["zh", "中文"], ["en", "English"]], app.lang, (v) => app.setLang(v)))}
         ${pick(t("me.scale"), segmented("scale", t("me.scale"), [["100", "100"], ["125", "125"], ["150", "150"], ["200", "200"]], l.scale ?? "100", (v) => app.setLook({ scale: v })))}

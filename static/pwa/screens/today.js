@@ -2,6 +2,7 @@
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as records from "../store/records.js";
 import * as device from "../store/device.js";
+import { unseen } from "../store/alerts.js";
 import { caseRow, ghostRows, strip } from "../components/case_row.js";
 import { empty, icon, section, tabTop } from "../components/parts.js";
 import { netState } from "../components/net.js";
@@ -12,14 +13,14 @@ const SHORT = 20; // rows of a section before "all of them" is a link
 /** @param {import("../main.js").App} app */
 export function screen(app) {
   let work = /** @type {ReturnType<typeof shown>[]} */ ([]);
-  let synced = true, drafts = /** @type {any[]} */ ([]);
+  let synced = true, alerts = 0, drafts = /** @type {any[]} */ ([]);
 
   async function load() {
     const now = Date.now();
     const [cases, ever] = await Promise.all([records.shownCases(app.user.id), device.everSynced()]);
     work = cases.filter((c) => isMine(app.user, c)).map((c) => shown(app, c, now)).filter((c) => c.open).sort(byDeadline);
     synced = ever;
-    drafts = await app.openDrafts();
+    [drafts, alerts] = await Promise.all([app.openDrafts(), unseen()]);
   }
 
   /** @param {string} title @param {ReturnType<typeof shown>[]} rows @param {unknown} [to] */
@@ -53,6 +54,7 @@ export function screen(app) {
     const { t, format, counts } = app, now = Date.now();
     return html`${app.needsSignIn() ? html`<button class="strip today" @click=${() => app.askSignIn()}>${icon("lock")}<span><b>${t("session.ended")}</b><span>${t("session.ended.hint")}</span></span><b>${t("signin.button")}</b></button>` : nothing}
       ${app.update.ready ? html`<a class="strip kept" href="#/me">${icon("update")}<span><b>${t("me.update")}</b><span>${t("me.update.hint")}</span></span><span></span></a>` : nothing}
+      ${alerts ? strip("today", "#/inbox", t("strip.alerts", { n: alerts }), t("strip.alerts.hint")) : nothing}
       ${counts.attention ? strip("attention", "#/outbox", t("strip.attention", { n: counts.attention }), t("strip.attention.hint")) : nothing}
       ${counts.ops ? strip("pending", "#/outbox", t("strip.unsent", { n: counts.ops }), t("strip.unsent.age", { age: format.age(now - (counts.oldest_at ?? now)), next: nextWords() })) : nothing}
       ${drafts.map((d) => strip("kept", `#/capture/${d.id}`, t("strip.draft", { n: d.photos.length }), t("strip.draft.hint", { when: format.moment(d.made_at) })))}`;

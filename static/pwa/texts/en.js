@@ -18,6 +18,7 @@ export default {
   "today.none": "Nothing is due today", "today.next": "The next is due {when}.", "today.none.hint": "You have nothing with a limit. When you see a problem, tap the camera.",
   "today.first": "First load", "today.first.count": "{done} of {total} received", "today.first.wait": "Grid cells, categories and your cases are coming. You can report already.", "today.first.offline": "Nothing has been received yet. It starts by itself when online.",
   "strip.unsent": "{n} not uploaded, all on this phone", "strip.unsent.age": "Oldest {age}·{next}", "next.online": "uploads by itself when online", "next.at": "next try {time}", "next.now": "uploading", "next.blocked": "goes on after you sign in",
+  "strip.alerts": "{n} new {n|alert|alerts}", "strip.alerts.hint": "What is due or overdue; tap to see",
   "strip.attention": "{n} {n|item needs|items need} attention", "strip.attention.hint": "The server has answered; see what to do", "strip.draft": "A report not finished·{n} {n|photo|photos}", "strip.draft.hint": "Begun {when}·go on",
 
   "case.untitled": "Problem without a category",

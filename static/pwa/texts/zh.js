@@ -18,6 +18,7 @@ export default {
   "today.none": "今天没有到期的", "today.next": "下一件 {when} 到期。", "today.none.hint": "手上没有限时的件。看到问题，点下面的相机。",
   "today.first": "第一次加载", "today.first.count": "已收到 {done} / {total} 条", "today.first.wait": "正在收网格、类别和你的件。这时就可以拍照上报。", "today.first.offline": "还没有收到过数据。有网络后自动开始。",
   "strip.unsent": "{n} 件未上传，都在手机里", "strip.unsent.age": "最久 {age}·{next}", "next.online": "有网络后自动上传", "next.at": "{time} 自动再试", "next.now": "正在上传", "next.blocked": "登录后接着传",
+  "strip.alerts": "{n} 条新提醒", "strip.alerts.hint": "到期、超期的事，点开看",
   "strip.attention": "{n} 件需处理", "strip.attention.hint": "服务器有话说，看怎么办", "strip.draft": "一份没写完的上报·{n} 张照片", "strip.draft.hint": "{when} 开始·接着写",
 
   "case.untitled": "未分类问题",

@@ -35,6 +35,9 @@ export default {
   "attention.next.flagged": "由中队长或负责人决定。|你不用重做；有要说的，在案件里点「补充记录」。", "attention.next.held": "等到了会自动办，不用再点。|中队长、调度台也看得到它在等。", "attention.next.refused": "看一眼案件现在的状态。|还需要办的，按现在的状态再办一次。", "attention.next.quarantined": "原样已经存证，管理员会看到。|点「重新提交」，用同样的内容再做一条。", "attention.next.unsent": "点「重新提交」，用同样的内容再做一条。|还不行，告诉管理员下面的代码。在这之前不要清除浏览器数据，不要卸载。",
   "attention.again": "重新提交", "attention.again.done": "已重新提交，原来那条留着", "attention.seen": "知道了", "attention.seen.done": "记下了，案件里还看得到",
 
+  "inbox.title": "提醒", "inbox.open": "要办的", "inbox.over": "已了结", "inbox.new": "新", "inbox.alert": "提醒", "inbox.empty": "没有提醒", "inbox.empty.hint": "快到期、到期、超期，都会出现在这里。没有网络时，今日里照样看得到超期的。", "inbox.hint": "快到期、到期、超期的事", "inbox.unseen": "{n} 条没看过",
+  "inbox.of.case": "案卷", "inbox.of.item": "整改项", "inbox.of.order": "责令文书", "inbox.of.inspection": "现场检查", "inbox.of.document": "文书",
+  "push.title": "系统通知", "push.on": "已开：锁屏也会提醒，通知里没有人名地址", "push.off": "没有开。不开也不会漏：提醒都在上面", "push.denied": "浏览器里关掉了通知，要在网站设置里打开", "push.unsupported": "这个浏览器不支持；苹果手机要先装到桌面。提醒都在上面", "push.turn_on": "开启", "push.turn_off": "关闭", "push.asking": "请稍等",
   "me.title": "我的", "me.this_phone": "这部手机", "me.phone": "手机 {code}", "me.synced": "上次同步 {when}", "me.never_synced": "还没有同步过", "me.clock_ok": "时钟准", "me.clock_off": "时钟不准",
   "me.storage": "存储", "me.storage.used": "存储 {used} / {of}", "me.storage.kept": "已允许长期保存", "me.storage.may_clear": "空间紧张时，浏览器可能清掉", "me.storage.safe": "长期", "me.storage.ask": "申请长期保存", "me.storage.refused": "浏览器这次没有同意。装到桌面后再试，通常就会同意。",
   "me.display": "显示", "me.lang": "语言", "me.scale": "字号 %", "me.theme": "外观", "me.theme.system": "跟随系统", "me.theme.light": "浅", "me.theme.dark": "深", "me.more": "其他", "me.build": "版本 {build}",
@@ -51,6 +54,7 @@ export default {
   "install.android": "安卓", "install.ios": "苹果", "install.wechat": "在微信里", "install.android.1": "点浏览器右上角或下方的菜单", "install.android.2": "选「安装应用」或「添加到桌面」", "install.android.3": "点「安装」，桌面上会有图标", "install.ios.1": "在 Safari 里点「分享」", "install.ios.2": "往下滑，选「添加到主屏幕」", "install.ios.3": "点「添加」，以后从桌面图标打开", "install.wechat.1": "点右上角的菜单", "install.wechat.2": "选「在浏览器打开」", "install.wechat.3": "在浏览器里再按安卓或苹果的步骤装",
   "insecure.title": "这个网址还不能用来办件", "insecure.what": "打开的是 {origin}，没有加密（https）。浏览器因此关掉了几样必需的功能。", "insecure.missing": "缺什么", "insecure.missing.keys": "签名钥匙：每条记录都要签名", "insecure.missing.offline": "离线：没有网络时打开和保存", "insecure.missing.place": "定位和相机", "insecure.how": "怎么办", "insecure.how.1": "问管理员要 https 开头的网址，再打开。", "insecure.how.2": "管理员：在前面放一个带证书的反向代理，步骤在部署手册里。", "insecure.how.3": "在服务器本机上试用，可以打开 http://127.0.0.1。",
 
+  "error.push_denied": "没有允许通知。想开时，在浏览器的网站设置里允许。", "error.push_off": "服务器没有开推送。提醒都在「提醒」里。", "error.push_unavailable": "这部手机的浏览器接不通推送服务。没关系，提醒都在「提醒」里。",
   "error.no_lane": "这部手机还没有登记，要先联网一次。草稿已存。", "error.no_receipt": "还没有收到服务器的回执，不能删。", "error.not_found": "没有找到，或者不在这部手机上。",
   "error.invalid:text": "要有一张照片，或者几个字。", "error.invalid:category": "还没有选类别。拿不准就选「不确定」。", "error.invalid:reason": "请写明理由。", "error.invalid:result": "请选结果。", "error.invalid": "有一项填得不对。",
   "error.not_a_photo": "这不是照片。只收 JPEG、PNG、WebP。", "error.heic": "这是 HEIC 照片，现在存不了。在相机设置里选「兼容性最佳」再拍。", "error.photo_too_large": "这张超过 32 MB。", "error.photo_empty": "这个文件是空的。", "error.photo_unreadable": "这个文件读不出来。",
