@@ -5,7 +5,7 @@ import * as device from "./store/device.js";
 import { BUILD } from "./build.js";
 import { sheetBody, tabBar, toastArea } from "./components/frame.js";
 import { language, setLook } from "./look.js";
-import { go, startRouter } from "./router.js";
+import { draftPath, go, startRouter } from "./router.js";
 import { wording } from "./texts/format.js";
 import { watchShell } from "./shell.js";
 
@@ -20,11 +20,17 @@ const SCREENS = {
   today: () => import("./screens/today.js"), cases: () => import("./screens/cases.js"), case: () => import("./screens/case.js"), capture: () => import("./screens/capture.js"),
   outbox: () => import("./screens/outbox.js"), attention: () => import("./screens/attention.js"), me: () => import("./screens/me.js"), privacy: () => import("./screens/privacy.js"),
   feedback: () => import("./screens/feedback.js"), install: () => import("./screens/install.js"), inbox: () => import("./screens/inbox.js"), alert: () => import("./screens/inbox.js"),
+  inspect: () => import("./screens/inspect.js"), inspection: () => import("./screens/inspection.js"), paper: () => import("./screens/paper.js"),
+  order: () => import("./screens/order.js"), document: () => import("./screens/document.js"), item: () => import("./screens/item.js"),
+  recheck: () => import("./screens/recheck.js"), orders: () => import("./screens/orders.js"),
   signin: () => import("./screens/sign_in.js"), insecure: () => import("./screens/insecure.js"),
 };
 
 /** What blocks the sync until somebody signs in. */
 const SIGN_IN = new Set(["signed_out", "other_user", "password_change_needed"]);
+
+/** Texts and styles that come after the first screen. */
+const LATER = ["inspection", "paper", "items"];
 
 const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 let screen = /** @type {Screen|null} */ (null), route = /** @type {import("./router.js").Route|null} */ (null);
@@ -39,7 +45,7 @@ function makeApp() {
     ...wording({}), lang: /** @type {"zh"|"en"} */ ("zh"), build: BUILD, user: /** @type {any} */ (null), refs: /** @type {any} */ (null),
     counts: { ops: 0, blobs: 0, bytes: 0, oldest_at: /** @type {number|null} */ (null), attention: 0, stuck: 0 },
     update: { ready: false, apply() {} }, installed: false, canInstall: () => false, install: async () => {},
-    go, redraw, openDrafts, signedIn, needsSignIn: () => app.sync.status().state === "blocked" && SIGN_IN.has(app.sync.status().reason),
+    go, redraw, openDrafts, draftPath, signedIn, needsSignIn: () => app.sync.status().state === "blocked" && SIGN_IN.has(app.sync.status().reason),
     sync: { status: () => engine?.status() ?? RESTING, wake: (/** @type {string} */ why) => engine?.wake(why) },
     actions: /** @type {any} */ (new Proxy({}, { get: (_, verb) => (/** @type {any[]} */ ...given) => act(String(verb), given) })),
     session: /** @type {any} */ (new Proxy({}, { get: (_, verb) => async (/** @type {any[]} */ ...given) => (await import("./session.js")).asked(String(verb), given) })),
@@ -91,7 +97,17 @@ async function speak() {
 
 function allWords() {
   const mine = words; // a change of language meanwhile must not mix two
-  return (moreWords ??= import(`./texts/${app.lang}_more.js`).then((m) => Object.assign(mine, m.default)));
+  const part = (/** @type {string} */ name) => import(`./texts/${app.lang}_${name}.js`).then((m) => Object.assign(mine, m.default));
+  return (moreWords ??= Promise.all([...["more", ...LATER].map(part), ...LATER.map(styled)]));
+}
+
+/** The style of screens that are not among the first, once. @param {string} name */
+function styled(name) {
+  const href = `/pwa/css/${name}.css`;
+  if (document.head.querySelector(`link[href="${href}"]`)) return null;
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  document.head.append(link);
+  return new Promise((done) => { link.onload = link.onerror = () => done(null); }); // plain is better than nothing
 }
 
 /** What this phone has not sent, for strip and bar. */
@@ -106,8 +122,12 @@ async function count() {
 /** Drafts begun and neither filed nor dropped, without the one on screen. */
 async function openDrafts() {
   const { drafts } = await import("./store/drafts.js");
-  return (await drafts()).filter((d) => d.id !== route?.params.id && (d.photos.length || d.text || d.category)).slice(0, 3);
+  const here = route?.params.id;
+  return (await drafts()).filter((d) => d.id !== here && (!d.item_id || d.item_id !== here) && begun(d)).slice(0, 3);
 }
+
+/** Something stands in it that would be missed. @param {any} d */
+const begun = (d) => d.photos.length || d.text || d.category || d.result || d.kind === "paper" || d.party?.name || d.findings?.length;
 
 let refreshing = false, stale = false;
 

@@ -6,6 +6,8 @@
 const PATTERNS = {
   today: "/today", cases: "/cases", outbox: "/outbox", me: "/me", privacy: "/me/privacy", feedback: "/me/feedback", install: "/me/install",
   inbox: "/inbox", alert: "/alert/:id",
+  inspect: "/inspect/:id", inspection: "/inspection/:id", paper: "/paper/:id", order: "/order/:id", document: "/document/:id",
+  item: "/item/:id", recheck: "/recheck/:id", orders: "/orders",
   capture: "/capture/:id", case: "/case/:id", attention: "/attention/:id",
 };
 
@@ -21,6 +23,12 @@ export function routeOf(hash) {
     if (wanted.every((w, i) => w.startsWith(":") ? (params[w.slice(1)] = decodeURIComponent(parts[i])) : w === parts[i])) return { path, name, params };
   }
   return { path: "/today", name: "today", params: {} };
+}
+
+/** Where somebody goes on with a draft. @param {{id: string, kind?: string, item_id?: string}} draft @returns {string} */
+export function draftPath({ id, kind, item_id }) {
+  if (kind === "recheck") return `/recheck/${item_id}`;
+  return kind === "inspection" ? `/inspect/${id}` : kind === "paper" ? `/paper/${id}` : `/capture/${id}`;
 }
 
 /** @param {(route: Route) => void} onRoute called now and at every change */

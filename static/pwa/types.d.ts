@@ -9,8 +9,39 @@ export interface Place { lat_e7: number; lon_e7: number; acc_cm: number; fix_at:
 export interface Photo { sha256?: string; bytes: number; mime: string; buffer: ArrayBuffer; name?: string; taken_at?: number }
 export interface Draft {
   id: string; made_at: number; step?: string; category: string | null; text: string; grid_id: string | null;
-  place: Place | null; fixed_on_spot?: boolean; source?: "patrol" | "grid"; photos: Photo[]; [more: string]: unknown;
+  place: Place | null; fixed_on_spot?: boolean; source?: "patrol" | "grid"; photos: Photo[]; kind?: "report"; [more: string]: unknown;
 }
+
+/** A deadline as it is wished, and as it stands in a payload: what domain/deadlines.js resolves and prints. */
+export interface Wire { kind?: string; given?: { n: number; unit: string } | null; due_at?: string | null }
+export interface Party { kind: string; name: string; code?: string; legal_rep?: string; address?: string }
+export type Who = "officer1" | "officer2" | "party" | "witness";
+/** A photo of an inspection, paper or recheck. A signature is bound to the text it was made under. */
+export interface PaperPhoto extends Photo { finding?: string; who?: Who; role?: "evidence" | "signature"; for_hash?: string }
+export interface Finding { id: string; category: string; text: string; requirement: string; deadline: Wire | null }
+export interface InspectionDraft {
+  id: string; kind: "inspection"; made_at: number; case_id: string | null; basis: "clue" | "plan" | "campaign"; party: Party;
+  place_text: string; place: Place | null; second: string | null; cert_shown: boolean; cert_shown_at: number | null; started_at: number;
+  findings: Finding[]; photos: PaperPhoto[]; [more: string]: unknown;
+}
+export interface PaperItem { id: string; finding_id: string; requirement: string; deadline: Wire }
+export interface TakenNumber { register: string; n: number; lease_id: string }
+export interface Frozen {
+  at: number; number: TakenNumber | null; number_text: string | null; values: Record<string, any>; items: PaperItem[]; text: string; text_hash: string;
+  verify_code: string;
+}
+export interface PaperDraft {
+  id: string; kind: "paper"; document: string; made_at: number; inspection_id: string | null; case_id: string | null;
+  about: { type: string; id: string }[]; party: Party; officers: (string | null)[]; values: Record<string, any>; items: PaperItem[];
+  supersedes: string | null; photos: PaperPhoto[]; frozen: Frozen | null; printed_at: number | null; [more: string]: unknown;
+}
+export interface RecheckDraft {
+  id: string; kind: "recheck"; item_id: string; made_at: number; result: "pass" | "partial" | "fail" | null; second: string | null; text: string;
+  rest: { id: string; requirement: string; deadline: Wire } | null; photos: PaperPhoto[]; [more: string]: unknown;
+}
+export type AnyDraft = Draft | InspectionDraft | PaperDraft | RecheckDraft;
+/** A number on this phone: free, on a paper of ours, or no longer ours to give. */
+export interface NumberRow { register: string; n: number; lease_id: string; lane_id: string; state: "free" | "taken" | "gone"; op_id: string | null }
 
 export interface Lane {
   key_id: string; user_id: string; install_id: string; state: "asking" | "open" | "closed"; keys: CryptoKeyPair; jwk: JsonWebKey;

@@ -3,11 +3,15 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import enFirst from "../../static/pwa/texts/en.js";
-import enMore from "../../static/pwa/texts/en_more.js";
 import { dueOf, fill, formatter } from "../../static/pwa/texts/format.js";
 import zhFirst from "../../static/pwa/texts/zh.js";
-import zhMore from "../../static/pwa/texts/zh_more.js";
 
+/** What comes after the first screens. */
+const LATER = ["more", "inspection", "paper", "items"];
+/** @param {string} lang @returns {Promise<Record<string, string>[]>} */
+const later = (lang) => Promise.all(LATER.map(async (name) => (await import(`../../static/pwa/texts/${lang}_${name}.js`)).default));
+const [zhLater, enLater] = await Promise.all([later("zh"), later("en")]);
+const zhMore = Object.assign({}, ...zhLater), enMore = Object.assign({}, ...enLater);
 /** @type {Record<string, string>} */
 const zh = { ...zhFirst, ...zhMore }, en = { ...enFirst, ...enMore };
 const ROOT = new URL("../../static/pwa/", import.meta.url);
@@ -24,7 +28,9 @@ function sources() {
 test("both languages have the same keys, none of them empty", () => {
   assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort());
   assert.deepEqual(Object.keys(enFirst).sort(), Object.keys(zhFirst).sort());
-  assert.equal(Object.keys(zh).length, Object.keys(zhFirst).length + Object.keys(zhMore).length, "no key stands in both files");
+  const each = [zhFirst, ...zhLater].map((words) => Object.keys(words).length);
+  assert.equal(Object.keys(zh).length, each.reduce((sum, n) => sum + n), "no key stands in two files");
+  for (const [i, words] of zhLater.entries()) assert.deepEqual(Object.keys(enLater[i]).sort(), Object.keys(words).sort(), LATER[i]);
   for (const catalogue of [zh, en]) for (const [key, text] of Object.entries(catalogue)) assert.ok(text.trim(), key);
 });
 
@@ -57,7 +63,9 @@ test("acts and roles are called what the rulebook calls them, before it has arri
 test("every key is asked for by some screen", () => {
   const all = sources().join("\n");
   const dynamic = /^(error|role|op|act|limit|unit|verdict|privacy|install|cases|signin|result|attention\.(lead|next)|outbox\.state|age|net|inbox\.of|push)\./;
-  const idle = Object.keys(zh).filter((key) => !dynamic.test(key) && !all.includes(`"${key}"`) && !all.includes(`\`${key}`));
+  const begun = [...new Set([...all.matchAll(/`([a-z_]+(?:\.[a-z_0-9]+)*\.)\$\{/g)].map((m) => m[1]))]; // t(`paper.kind.${code}`)
+  const asked = (/** @type {string} */ key) => dynamic.test(key) || all.includes(`"${key}"`) || all.includes(`\`${key}`) || begun.some((p) => key.startsWith(p));
+  const idle = Object.keys(zh).filter((key) => !asked(key));
   assert.deepEqual(idle, []);
 });
 
