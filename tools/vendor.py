@@ -16,7 +16,11 @@ LIBRARIES = {
                  **{f"directives/{name}.js": "" for name in (
                      "class-map", "guard", "if-defined", "keyed", "live", "ref", "repeat", "when")}},
     "idb": {"LICENSE": "", "build/index.js": "index.js"},
+    "signature_pad": {"LICENSE": "", "dist/signature_pad.min.js": "signature_pad.js"},
+    "uqr": {"LICENSE": "", "dist/index.mjs": "index.js"},
 }
+#: library → where its declarations lie
+TYPES = {"lit-html": "", "idb": "build", "signature_pad": "dist/types", "uqr": "dist"}
 SPECIFIER = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']""")
 
 
@@ -25,7 +29,7 @@ def copy() -> None:
     for library, files in LIBRARIES.items():
         for source, target in files.items():
             text = (ROOT / "node_modules" / library / source).read_text("utf-8")
-            if source.endswith(".js"):
+            if source.endswith((".js", ".mjs")):
                 demand_relative(f"{library}/{source}", text)
                 text = re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", text)  # the map is not shipped
             put(VENDOR / library / (target or source), text)
@@ -34,7 +38,7 @@ def copy() -> None:
 
 def copy_types(library: str) -> None:
     """Declarations beside the files, for the type checker; the phone never asks for them."""
-    home = ROOT / "node_modules" / library / ("build" if library == "idb" else "")
+    home = ROOT / "node_modules" / library / TYPES[library]
     for source in sorted(home.glob("*.d.ts")) + sorted(home.glob("directives/*.d.ts")):
         put(VENDOR / library / source.relative_to(home), source.read_text("utf-8"))
 
