@@ -10,12 +10,17 @@ from pathlib import Path
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from fieldapp import create_app
 from fieldapp.config import Settings
 from fieldapp.store.base import db
 from tests.clock import Clock
 from tests.postgres import Postgres
+
+# The same examples on every machine, and no verdict that a busy one could change.
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 DATABASES = ("sqlite", "postgresql")
 

@@ -28,7 +28,8 @@ def rules():
 def act(rules, world, clock):
     def make(type_, name, target, payload, claimed):
         kind = rules.actions[type_].kind
-        return Act(uuid7(clock()), type_, kind, target, payload, actor(world.user(name), clock()), rules, clock(), claimed)
+        return Act(op_id=uuid7(clock()), type=type_, kind=kind, lane_id="lane", target_type="case", target_id=target, payload=payload,
+                   actor=actor(world.user(name), clock()), rules=rules, received=clock(), claimed=claimed)
     return make
 
 
