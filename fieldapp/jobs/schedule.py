@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fieldapp.alerts import raising, webpush
 from fieldapp.alerts.webpush import Service
+from fieldapp.logs import asked, log
 from fieldapp.operations import follow
 from fieldapp.rulebook import Rulebook
 from fieldapp.store.transaction import transaction
@@ -36,9 +37,19 @@ class Job:
 
 
 def deadlines(round_: Round) -> dict[str, int]:
-    """Say of items that their deadline has passed; their cases await a recheck."""
-    with transaction():
-        return {"overdue": len(follow.time_passed(round_.now))}
+    """Say of items that their deadline has passed; their cases await a recheck. Each in a transaction of its own, so that one that
+    cannot be written keeps no other waiting."""
+    done = {"overdue": 0, "faults": 0}
+    for item_id in follow.just_overdue(round_.now):
+        try:
+            with transaction():
+                done["overdue"] += follow.time_passed(item_id, round_.now)
+        except Exception as error:  # whatever is wrong with an item is wrong with that item
+            done["faults"] += 1
+            log.error("deadline", extra={"fields": {**asked(), "job": "deadlines", "item": item_id}})
+            round_.fault(error)
+        round_.rest()
+    return done
 
 
 def alerts(round_: Round) -> dict[str, int]:

@@ -28,19 +28,25 @@ def of_item(item: OrderItem, now: int) -> None:
     _follow(item.order_id, now)
 
 
-def time_passed(now: int) -> list[OrderItem]:
-    """Items that have become overdue since somebody last looked: said on the feed, and their cases await a recheck. Run by the worker,
-    inside a transaction; running it twice changes nothing more."""
-    fresh = []
-    for item in store.items_due(now):
+def just_overdue(now: int) -> list[str]:
+    """Ids of items that have become overdue since somebody last looked. A plain read; `time_passed` makes it so."""
+    return [item.id for item in store.items_due(now) if _newly_late(item, now)]
+
+
+def time_passed(item_id: str, now: int) -> bool:
+    """Say of an item that its deadline has passed: on the feed, and its case awaits a recheck. Run by the worker, inside a transaction
+    of the item's own; False when another act or another worker was first, so running it twice changes nothing more."""
+    item = store.item(item_id)
+    if item is not None:
         store.order(item.order_id, lock=True)
-        if not item.overdue and deadlines.is_overdue(plain(item), now):
-            item.overdue = True
-            item.version += 1
-            item_changed(item)
-            of_item(item, now)
-            fresh.append(item)
-    return fresh
+        item = store.item(item_id, lock=True)
+    if item is None or not _newly_late(item, now):
+        return False
+    item.overdue = True
+    item.version += 1
+    item_changed(item)
+    of_item(item, now)
+    return True
 
 
 def end_items(some: Iterable[OrderItem], state: str, now: int) -> None:
@@ -63,6 +69,10 @@ def case_of(order: Order) -> Case | None:
 def plain(item: OrderItem) -> dict:
     """An item as the pure domain reads it."""
     return {"id": item.id, "finding_id": item.finding_id, "state": item.state, "due_at": item.due_at, "claimed_at": item.done_claimed_at}
+
+
+def _newly_late(item: OrderItem, now: int) -> bool:
+    return not item.overdue and deadlines.is_overdue(plain(item), now)
 
 
 def _follow(order_id: str, now: int) -> None:

@@ -105,10 +105,35 @@ def test_the_other_officer_is_asked_at_once_and_asked_again(phone, world, look, 
     look(at("2026-11-19 23:59"))
     assert told(street.inspection_id, asked=True) == [("gu", "attest")]
     look(at("2026-11-20 00:00"))
-    assert told(street.inspection_id, asked=True) == [("gu", "attest"), ("gu", "attest_unanswered")]
+    assert told(street.inspection_id, asked=True) == [("gu", "attest"), ("gu", "attest_again")]
 
     street.gu.sent(street.gu.op("officer.attest", {"type": "inspection", "id": street.inspection_id}, {"present": True, "text": ""}, "fact"))
     assert look(at("2026-11-20 01:00"))["ended"] == 2
+
+
+def test_an_answer_that_is_owed_for_a_working_day_climbs_to_the_squadron_leader(phone, world, look):
+    """顾, who leads 二中队, wrote the papers; 陆 was there and does not say so. 秦 and the leader hear nothing of it."""
+    street = Street(phone, world)
+    street.inspect(by=street.gu, officers=street.officers[::-1])
+    street.issue(by=street.gu, officers=street.officers[::-1], number={"register": "order_to_correct:2026", "n": 11, "lease_id": None})
+
+    for moment in (None, at("2026-11-19 23:59"), at("2026-11-20 00:00"), at("2026-11-27 09:00")):
+        look(moment)
+
+    climbed = [("lu", "attest"), ("gu", "attest_unanswered"), ("lu", "attest_again")]
+    assert told(street.inspection_id, asked=True) == told(street.order_id, asked=True) == climbed
+
+
+@pytest.mark.parametrize("present", [True, False])
+def test_whoever_has_answered_is_asked_no_more_whatever_they_said(phone, world, look, present):
+    street = Street(phone, world)
+    street.inspect(by=street.gu, officers=street.officers[::-1])
+    look()
+    street.lu.sent(street.lu.op("officer.attest", {"type": "inspection", "id": street.inspection_id}, {"present": present, "text": ""}, "fact"))
+
+    look(at("2026-11-27 09:00"))
+
+    assert told(street.inspection_id, asked=True) == [("lu", "attest")]
 
 
 def test_a_push_of_an_item_has_its_number_and_no_party(street, look, pushing, push_server, subscribed):

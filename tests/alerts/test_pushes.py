@@ -51,11 +51,11 @@ def test_a_push_says_what_is_due_by_its_number_and_nothing_about_anybody(filed, 
     said = browser.read(got.body)
     alert = db.session.query(Alert).one()
     shown = said["notification"]
-    assert (said["web_push"], shown["title"]) == (8030, "已到期，请复查")
+    assert (said["web_push"], shown["title"]) == (8030, "期限已到，请处理")
     assert db.session.get(Case, case_id).number in shown["body"] and "2026年11月20日15时" in shown["body"]
     assert shown["navigate"] == f"https://field.example/#/alert/{alert.id}"
     assert shown["tag"] == got.headers["topic"] and got.headers["urgency"] == "high"
-    text = json.dumps(said, ensure_ascii=False)
+    text = json.dumps(said, ensure_ascii=False).replace(shown["tag"], "")  # a digest may spell anything
     private = ["张老板", "13812345678", "占道", *(name for name, _, _ in PEOPLE.values()), *PEOPLE, *world.people.values(), case_id]
     assert [word for word in private if word in text] == []
 

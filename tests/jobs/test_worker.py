@@ -1,6 +1,8 @@
 """The worker: jobs when they are due, a heartbeat, and no fault that ends it."""
 
 import json
+import logging
+from contextlib import contextmanager
 from threading import Event
 
 import pytest
@@ -8,12 +10,16 @@ import pytest
 from fieldapp.jobs.loop import work
 from fieldapp.jobs.schedule import SCHEDULE, Job, Round
 from fieldapp.jobs.tick import FORGOTTEN_MS, beat, tick
+from fieldapp.logs import log
+from fieldapp.operations import follow
 from fieldapp.rulebook import load
 from fieldapp.store.alerts import Alert, Heartbeat, last_beat
 from fieldapp.store.base import db
 from fieldapp.store.cases import Case
 from fieldapp.store.transaction import transaction
-from tests.clock import HOUR, MINUTE, SECOND
+from tests.clock import HOUR, MINUTE, SECOND, at
+from tests.papers.street import Street
+from tests.sync.test_repeats import at_once
 
 
 @pytest.fixture
@@ -122,6 +128,65 @@ def test_the_command_says_that_a_row_stepped_aside(app, phone, clock):  # noqa: 
     done = app.test_cli_runner().invoke(args=["tick", "--now", "2026-11-19T12:00"])
 
     assert done.exit_code == 1 and "faults=1" in done.output
+
+
+@contextmanager
+def said_in(logger):
+    """The lines of our log while this goes on."""
+    lines, heard = [], logging.Handler()
+    heard.emit = lambda record: lines.append(record.fields)
+    logger.addHandler(heard)
+    try:
+        yield lines
+    finally:
+        logger.removeHandler(heard)
+
+
+@pytest.fixture
+def late(phone, world, clock):  # noqa: F811
+    """Two orders with two items each, all past their deadline; the first item of all is the longest overdue."""
+    first = Street(phone, world).served()
+    second = Street(phone, world)
+    clock.forward(MINUTE)
+    second.served()
+    clock.now = at("2026-11-24 09:00")
+    return first, second
+
+
+def test_an_item_that_cannot_be_written_keeps_no_other_waiting(late, look, faults, monkeypatch):  # noqa: F811
+    first, second = late
+    bad, real = first.items[0], follow.of_item
+
+    def falls(item, now):
+        if item.id == bad:
+            raise RuntimeError("half way")
+        real(item, now)
+
+    monkeypatch.setattr(follow, "of_item", falls)
+    with said_in(log) as lines:
+        done = look()
+
+    assert (done["overdue"], [str(fault) for fault in faults]) == (3, ["half way"])
+    assert [line["item"] for line in lines if "item" in line] == [bad]
+    assert {i["id"]: i["overdue"] for street in late for i in street.order["items"]} == {
+        bad: False, first.items[1]: True, second.items[0]: True, second.items[1]: True}
+
+    monkeypatch.setattr(follow, "of_item", real)
+    assert (look()["overdue"], look()["overdue"]) == (1, 0)
+
+
+def test_two_workers_at_once_say_of_each_item_once_that_it_is_late(app, late, look):  # noqa: F811
+    versions = lambda: [i["version"] for street in late for i in street.order["items"]]  # noqa: E731
+    said, before = [], versions()
+
+    def worker():
+        with app.app_context():
+            said.append(look()["overdue"])
+
+    at_once(*[worker] * 4)
+
+    assert sum(said) == 4
+    assert versions() == [n + 1 for n in before]
 
 
 def test_a_round_without_a_key_sends_nothing(app, faults, clock):  # noqa: F811

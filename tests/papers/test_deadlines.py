@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldapp.operations.follow import time_passed
+from fieldapp.operations.follow import just_overdue, time_passed
 from fieldapp.store.orders import DeadlineDecision, decisions_of
 from fieldapp.store.transaction import transaction
 from tests.clock import DAY, HOUR, MINUTE, at
@@ -26,6 +26,16 @@ def decided(who, street, request, n=0, granted=True, due="2026-11-24T17:00:00+08
 
 def item(street, n=0):
     return street.seen().held("item")[street.items[n]]
+
+
+def pass_time(now):
+    """What the worker does with every item whose moment has come; those it says so of."""
+    found = just_overdue(now)
+    for item_id in found:
+        with transaction():
+            assert time_passed(item_id, now)
+            assert not time_passed(item_id, now)
+    return found
 
 
 @pytest.mark.parametrize("deadline, due", [
@@ -128,16 +138,12 @@ def test_time_alone_makes_an_item_overdue_and_its_case_wait_for_a_recheck(street
     street.served()
     clock.now = at("2026-11-24 00:00") - MINUTE
 
-    def pass_time():
-        with transaction():
-            return [i.id for i in time_passed(clock())]
-
-    assert pass_time() == [] and street.case["state"] == "ordered"
+    assert pass_time(clock()) == [] and street.case["state"] == "ordered"
     clock.forward(MINUTE)
-    assert sorted(pass_time()) == sorted(street.items)
+    assert sorted(pass_time(clock())) == sorted(street.items)
     version = item(street)["version"]
     assert (item(street)["overdue"], street.case["state"]) == (True, "pending_recheck")
-    assert pass_time() == [] and item(street)["version"] == version
+    assert pass_time(clock()) == [] and item(street)["version"] == version
 
 
 def test_what_the_party_said_was_done_in_time_is_not_overdue(street, clock):
@@ -146,8 +152,5 @@ def test_what_the_party_said_was_done_in_time_is_not_overdue(street, clock):
     street.lu.sent(item_op(street.lu, "item.report_done", street.items[0], {"text": "已搬走"}, kind="fact"))
     clock.now = at("2026-11-25 09:00")
 
-    with transaction():
-        late = [i.id for i in time_passed(clock())]
-
-    assert late == [street.items[1]]
+    assert pass_time(clock()) == [street.items[1]]
     assert (item(street)["state"], item(street)["claimed_at"], item(street)["overdue"]) == ("done_claimed", at("2026-11-19 10:00"), False)

@@ -175,7 +175,8 @@ def test_phones_get_all_they_need_to_write_papers_offline():
     assert wire["issuer"]["code"] == "高东街"
     assert [paper["code"] for paper in wire["documents"]] == list(RULES.documents)
     assert {power["code"] for power in wire["powers"]} == set(RULES.powers)
-    assert [rung["code"] for rung in wire["ladder"]["rungs"]] == ["due_tomorrow", "due", "overdue", "overdue_3", "attest", "attest_unanswered"]
+    assert [rung["code"] for rung in wire["ladder"]["rungs"]] == [
+        "due_tomorrow", "due", "overdue", "overdue_3", "attest", "attest_unanswered", "attest_again"]
 
 
 def test_the_power_of_a_category():
