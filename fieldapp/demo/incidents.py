@@ -43,7 +43,7 @@ def _without_authority(story: Story, people, phone: str, photo, times: Worktimes
     def act() -> None:
         own = Phone(who, phone, at - HOUR, settings)
         payload = {"ground": "minor", "text": "路过时当面劝导，店主答应今天收回。我不是这件的承办人。"}
-        blobs = (reference(photo),) if photo else ()
+        blobs = [reference(photo)] if photo else []
         own.send(own.op("case.educate", story.id, payload, at, blobs=blobs), at + 4000, ("flagged", "no_authority"))
         if photo:
             sha256, data = drawn(*photo)

@@ -99,7 +99,7 @@ def _begin(n: int, category: Category, source: str, row: dict, when, times: Work
         shop=rand.choice(phrases.SHOPS), road=phrases.ROADS[quarter], no=rand.randrange(2, 99))
     seen = source in ("patrol", "grid") and rand.random() < 0.85
     scene = (rand.choice(row["scenes"]), rand.randrange(1, 3)) if seen else None
-    return Story(n, category, text, cell, start, times, rand, source, reporter, _place(cell, source, start, rand), scene)
+    return Story(n, category, text, cell, start, times, rand, source, reporter, place_in(cell, source, start, rand), scene)
 
 
 def _finder(n: int, category: Category, source: str, rand: Random) -> tuple[str, Cell]:
@@ -133,7 +133,7 @@ def _soon(category: Category, times: Worktimes, rules: Rulebook, rand: Random) -
     return rand.choice(fitting[:60]) if fitting else times.between(rand, 0.93, 0.99)
 
 
-def _place(cell: Cell, source: str, at: int, rand: Random) -> dict | None:
+def place_in(cell: Cell, source: str, at: int, rand: Random) -> dict | None:
     """A measured position inside the cell; callers' places are set by hand; now and then there was no fix."""
     if rand.random() < 0.06:
         return None

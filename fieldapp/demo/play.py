@@ -10,7 +10,7 @@ from fieldapp.sync.desk_lane import submit
 
 from .chance import stable_id
 from .people import user_id
-from .photos import photo
+from .photos import photo, signature
 from .story import Photo, Step, Story
 
 
@@ -41,3 +41,15 @@ def reference(name: Photo) -> dict:
     """A photo as an envelope names it."""
     sha256, data = drawn(*name)
     return {"sha256": sha256, "bytes": len(data), "mime": "image/jpeg", "role": "evidence"}
+
+
+@cache
+def signed(name: str) -> tuple[str, bytes]:
+    data = signature(name)
+    return hashlib.sha256(data).hexdigest(), data
+
+
+def signature_of(name: str) -> dict:
+    """A signature as an envelope names it."""
+    sha256, data = signed(name)
+    return {"sha256": sha256, "bytes": len(data), "mime": "image/png", "role": "signature"}

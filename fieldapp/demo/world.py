@@ -20,6 +20,7 @@ from .incidents import incidents
 from .people import SQUAD, everybody, grid_staff
 from .plan import in_order, plan
 from .play import drawn, play
+from .street import street
 from .units import UNITS
 from .worktimes import Worktimes
 
@@ -59,6 +60,7 @@ def _fill(now: int, settings: Settings, say: Say) -> None:
     say(f"画了 {len(photos)} 张照片", f"{len(photos)} photos drawn")
     acts = [(step.at, partial(play, story, k, step, files, settings.lane_keys[0])) for story, k, step in steps]
     acts += incidents(stories, Worktimes(now, rules), settings, files)
+    acts += street(Worktimes(now, rules), settings, files)
     for done, (_at, act) in enumerate(sorted(acts, key=itemgetter(0)), 1):
         act()
         if done % REPORT_EVERY == 0:

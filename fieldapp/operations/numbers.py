@@ -21,8 +21,8 @@ BLOCK, REFILL_AT, MOST_UNUSED = 10, 5, 30
 DECEMBER = 12
 
 
-def lend(lane: Lane, register: str, want: int, request_id: str, now: int, rules: Rulebook) -> Lease:
-    """Lend a block to a lane; the same `request_id` gets the same block. Inside a transaction.
+def lend(lane: Lane, register: str, want: int, request_id: str, now: int, rules: Rulebook, new_id=uuid7) -> Lease:
+    """Lend a block to a lane; the same `request_id` gets the same block. `new_id(now)` names it. Inside a transaction.
 
     Raises Problem `forbidden` (may not sign), `invalid` (field register, want or request_id), `lease_limit`.
     """
@@ -48,7 +48,7 @@ def lend(lane: Lane, register: str, want: int, request_id: str, now: int, rules:
     if last > MOST:
         raise Problem("lease_limit", unused=unused, most=MOST_UNUSED)
     book.next_n = last + 1
-    lease = Lease(id=uuid7(now), register_id=book.id, lane_id=lane.id, user_id=lane.user_id, first=first, last=last, request_id=request_id,
+    lease = Lease(id=new_id(now), register_id=book.id, lane_id=lane.id, user_id=lane.user_id, first=first, last=last, request_id=request_id,
                   made_at=now)
     db.session.add(lease)
     db.session.flush()

@@ -20,7 +20,7 @@ from fieldapp.sync.verify import verify_all
 from tests.clock import DAY, HOUR, MINUTE, NOW, ZONE
 
 REACHED = {"reported", "verifying", "accepted", "dispatched", "in_progress", "fixed_on_spot", "educated", "joint", "escalated_city",
-           "handed_over", "suspended", "feedback", "closed", "rejected", "merged"}
+           "handed_over", "suspended", "ordered", "pending_recheck", "feedback", "closed", "rejected", "merged"}
 
 
 def cases() -> list[Case]:
@@ -40,7 +40,7 @@ def test_every_step_went_through_the_ledger_and_was_applied(world):
     made = set(db.session.scalars(select(Op.target_id).where(Op.type == "report.file")))
 
     assert verdicts.pop(APPLIED) > 500
-    assert verdicts == {FLAGGED: 3, HELD: 1}, "what the attention page has to show"
+    assert verdicts == {FLAGGED: 5, HELD: 1}, "what the attention page has to show"
     assert made == {c.id for c in cases()}
 
 
@@ -64,7 +64,8 @@ def test_the_attention_page_has_each_kind_of_thing_to_show(world):
     held, = db.session.scalars(select(Op).where(Op.verdict == HELD))
     phones = [(lane.pending_ops, lane.pending_blobs, NOW - lane.oldest_pending_at) for lane in phones_holding_work()]
 
-    assert flags == {("no_authority", "open", False): 2, ("clock_off", "confirmed", True): 1}
+    assert flags == {("no_authority", "open", False): 2, ("clock_off", "confirmed", True): 1, ("out_of_lease", "open", True): 1,
+                     ("attest_denied", "open", True): 1}
     assert (held.code, case(held.waits_for)) == ("unknown_target", None)
     assert sorted(row.code for row in quarantined()) == ["bad_hash", "bad_sig"]
     assert phones == [(3, 7, 11 * HOUR), (1, 2, 35 * MINUTE)]
@@ -106,9 +107,10 @@ def test_places_lie_in_the_cell_of_the_report(world):
 def test_photos_are_stored_and_every_claim_is_filled(world):
     files = Files(world.app.config["FIELDAPP"].blobs)
     blobs = list(db.session.scalars(select(Blob)))
+    kinds = Counter(b.mime for b in blobs)
 
-    assert 30 <= len(blobs) <= 50
-    assert all(b.mime == "image/jpeg" and b.size <= 60_000 and files.has(b.sha256) for b in blobs)
+    assert 30 <= kinds["image/jpeg"] <= 50 and 10 <= kinds["image/png"] <= 30, "photos, and signatures"
+    assert all(b.size <= 60_000 and files.has(b.sha256) for b in blobs) and set(kinds) == {"image/jpeg", "image/png"}
     assert db.session.scalar(select(func.count()).where(Claim.filled_at.is_(None))) == 0
 
 

@@ -5,6 +5,7 @@ from fieldapp.demo.chance import dice
 from . import places, streets  # noqa: F401  (their scenes enter themselves)
 from .canvas import Canvas
 from .registry import SCENES
+from .signature import signature
 
 
 def photo(name: str, number: int) -> bytes:
@@ -14,4 +15,4 @@ def photo(name: str, number: int) -> bytes:
     return canvas.jpeg()
 
 
-__all__ = ["SCENES", "photo"]
+__all__ = ["SCENES", "photo", "signature"]
