@@ -33,7 +33,9 @@ export interface Frozen {
 export interface PaperDraft {
   id: string; kind: "paper"; document: string; made_at: number; inspection_id: string | null; case_id: string | null;
   about: { type: string; id: string }[]; party: Party; officers: (string | null)[]; values: Record<string, any>; items: PaperItem[];
-  supersedes: string | null; photos: PaperPhoto[]; frozen: Frozen | null; printed_at: number | null; [more: string]: unknown;
+  supersedes: string | null; photos: PaperPhoto[]; frozen: Frozen | null; printed_at: number | null;
+  /** The number of a sheet that was printed or signed and thawed again: the next text bears it, or it is voided. */
+  reserved?: TakenNumber | null; [more: string]: unknown;
 }
 export interface RecheckDraft {
   id: string; kind: "recheck"; item_id: string; made_at: number; result: "pass" | "partial" | "fail" | null; second: string | null; text: string;
@@ -47,12 +49,16 @@ export interface Lane {
   key_id: string; user_id: string; install_id: string; state: "asking" | "open" | "closed"; keys: CryptoKeyPair; jwk: JsonWebKey;
   lane_id: string | null; device_id: string | null; epoch: number | null; nonce: string | null; head_seq: number; head_hash: string | null;
   made_at: number; closed_at: number | null; closed_reason: string | null;
+  /** Blocks of numbers asked for and not answered yet: register → request_id. */
+  asks?: Record<string, string>;
 }
 
 /** One kept op. `queued` = to be sent; `acked` = has a receipt; `attention` = unsent, on a lane that is closed. */
 export interface OpRow {
   op_id: string; lane_id: string; seq: number; prev_hash: string; body: string; hash: string; sig: string;
   type: string; case_id: string; title: string; made_at: number; bytes: number; draft_id?: string;
+  /** `case_id` is the id of the op's target, whatever that is; `holds` the records that stay on the phone with it (schema 2). */
+  target_type?: string; holds?: string[];
   state: "queued" | "acked" | "attention"; acked_at: number | null; settled: boolean;
   problem: string | null; decided: string | null;
 }
@@ -65,19 +71,21 @@ export interface Intent {
   type: string; kind: "fact" | "act" | "request"; target: { type: string; id: string }; payload: Record<string, unknown>;
   title: string; base?: { version: number; after: string[] }; expect?: Record<string, unknown>; place?: Place | null;
   photos?: (Photo & { role?: string })[]; supersedes?: string | null; draft_id?: string; rulebook?: string | null;
+  /** The number it takes, the one it gives up, the op of ours it stands in for, records it leans on, the draft that begins with it. */
+  number?: TakenNumber | null; voids?: { register: string; n: number }; refiles?: string; holds?: string[]; begins?: PaperDraft;
 }
 
 export interface CaseRecord {
   id: string; version: number; category: string; state: string; unit: string | null; assignee: string | null; reporter: string | null;
   handler: string | null; returns: number; receipt: any; grid_id: string | null; place: object | null; reported_at: number | string;
-  due_at: number | null; handled_at?: number | null; photos: { sha256: string; stored: boolean }[]; title: string; [more: string]: unknown;
+  due_at: number | null; handled_at?: number | null; photos: { sha256: string; stored: boolean }[]; title: string; orders?: any[]; [more: string]: unknown;
 }
-export interface ShownOp { op_id: string; type: string; made_at: number; payload: Record<string, any>; blobs: WireBlob[]; place: object | null; state: OpRow["state"]; refused: string | null }
+export interface ShownOp { op_id: string; type: string; target?: { type: string; id: string }; number?: TakenNumber | null; supersedes?: string | null; flagged?: string | null; base?: { version: number } | null; made_at: number; payload: Record<string, any>; blobs: WireBlob[]; place: object | null; state: OpRow["state"]; refused: string | null }
 export type ShownCase = CaseRecord & { pending: ShownOp[]; moved_on: boolean };
 export interface WireBlob { sha256: string; bytes: number; mime: string; role: string }
 
 export interface Waiting {
-  op_id: string; type: string; case_id: string; title: string; made_at: number;
+  op_id: string; type: string; case_id: string; target: { type: string; id: string }; title: string; made_at: number;
   state: "queued" | "sending" | "retry" | "blocked" | "attention"; tries: number; next_try_at: number | null; error: string | null; bytes: number;
   blobs: { sha256: string; bytes: number; role: string; state: "queued" | "sending" | "sent"; error: string | null }[];
 }

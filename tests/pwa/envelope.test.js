@@ -36,7 +36,7 @@ test("the envelope says who, where, when, what and on which ground", async () =>
   assert.deepEqual(body.blobs.map((b) => [b.bytes, b.mime, b.role]), [[64, "image/jpeg", "evidence"]]);
   assert.match(body.at.local, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$/);
   assert.ok(Number.isInteger(body.at.offset_ms) && Number.isInteger(body.at.mono_ms) && body.at.boot);
-  assert.equal(body.app.ledger_schema, 1);
+  assert.equal(body.app.ledger_schema, 2);
 });
 
 test("a position carries its age at the shutter", async () => {

@@ -1,5 +1,7 @@
 // What every action on a case says about the ground it stands on.
 import { ActionError } from "../store/errors.js";
+import { currentUser } from "../store/device.js";
+import * as papers from "../store/papers.js";
 import { rulebook, shownCase } from "../store/records.js";
 
 /**
@@ -25,6 +27,36 @@ export async function onCase(caseId, type) {
     base: { version: shown.version ?? 0, after: shown.pending.map((op) => op.op_id) },
     expect: { state: shown.state }, rulebook: rules?.version ?? null,
   };
+}
+
+const SHOWN = { inspection: papers.shownInspection, order: papers.shownOrder, document: papers.shownDocument, item: papers.shownItem };
+
+/**
+ * The same of an inspection, order, item or paper.
+ * @param {{type: string, id: string}} target
+ * @param {string} type
+ * @returns {Promise<{intent: Pick<import("../types.js").Intent, "type"|"kind"|"target"|"title"|"base"|"expect"|"rulebook"|"holds">, shown: any, rules: any}>}
+ * @throws {ActionError} not_found
+ */
+export async function onThing(target, type) {
+  const read = SHOWN[/** @type {keyof typeof SHOWN} */ (target.type)];
+  const [rules, shown] = await Promise.all([rulebook(), read ? read(target.id) : null]);
+  if (!shown) throw new ActionError("not_found");
+  const title = [shown.number ?? shown.order_number ?? shown.party?.name, shown.requirement?.slice(0, 20)].filter(Boolean).join(" ");
+  return {
+    rules, shown,
+    intent: {
+      type, kind: kindOf(rules, type), target: { type: target.type, id: target.id }, title, base: { version: shown.version ?? 0, after: shown.pending.map((/** @type {any} */ op) => op.op_id) },
+      expect: { state: shown.state }, rulebook: rules?.version ?? null, holds: [shown.case_id, shown.order_id, shown.inspection_id].filter(Boolean),
+    },
+  };
+}
+
+/** This person and the second officer, as papers name them: the author first. @param {string|null} second @returns {Promise<string[]>} */
+export async function officersWith(second) {
+  const user = await currentUser();
+  if (!user) throw new ActionError("no_user");
+  return [user.id, ...(second ? [second] : [])];
 }
 
 /** @param {string | null | undefined} text @param {string} field @returns {string} trimmed @throws {ActionError} invalid:<field> */

@@ -7,15 +7,17 @@ import { decide } from "../store/receipts.js";
 import { rulebook } from "../store/records.js";
 
 /**
- * Sends the same content as a new act that names the old one in `supersedes`. A report becomes a new case.
+ * Sends the same content as a new act. About a case, it names the old one in `supersedes`, and a report becomes a new case. A paper is in
+ * somebody's hand: what says so anew is the same paper, with its own id, code and number, and stands in for the op that is stuck here.
  * @param {string} opId
  * @returns {Promise<{op_id: string, case_id: string}>}
- * @throws {ActionError} not_found | storage_lost when a photo cannot be read any more
+ * @throws {ActionError} not_found | storage_lost when a photo cannot be read any more | paper_stands for a paper the server has
  */
 export async function refileAsNew(opId) {
   const old = await reading((db) => db.get("ops", opId));
   if (!old || old.decided) throw new ActionError("not_found");
-  const body = JSON.parse(old.body);
+  const body = JSON.parse(old.body), ofCase = body.target.type === "case";
+  if (!ofCase && old.acked_at) throw new ActionError("paper_stands");
   const photos = await Promise.all(body.blobs.map(async (/** @type {any} */ blob) => {
     const file = await reading((db) => db.get("files", blob.sha256));
     if (!file) throw new ActionError("storage_lost");
@@ -24,7 +26,8 @@ export async function refileAsNew(opId) {
   const target = body.type === "report.file" ? { type: "case", id: uuid7() } : body.target;
   return keep({
     type: body.type, kind: body.kind, target, title: old.title, payload: body.payload, expect: body.expect, base: body.base,
-    place: body.place?.source === "none" ? null : body.place, photos, supersedes: opId, rulebook: (await rulebook())?.version ?? null,
+    place: body.place?.source === "none" ? null : body.place, photos, rulebook: (await rulebook())?.version ?? null, refiles: opId,
+    supersedes: ofCase ? opId : body.supersedes, number: body.number, holds: old.holds?.slice(1),
   });
 }
 

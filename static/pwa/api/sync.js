@@ -18,6 +18,9 @@ export const register = (device) => send("POST", "/devices", { json: device });
 /** @param {string} laneId @param {{body: string, hash: string, sig: string}[]} ops @returns {Promise<Answer>} */
 export const push = (laneId, ops) => send("POST", "/sync/push", { json: { lane_id: laneId, ops } });
 
+/** A block of numbers (protocol 7); the same `request_id` gets the same block. @param {{register: string, lane_id: string, want: number, request_id: string}} ask @returns {Promise<Answer>} */
+export const lease = (ask) => send("POST", "/numbers/lease", { json: ask });
+
 /** @param {object} request @returns {Promise<Answer>} */
 export const pull = (request) => send("POST", "/sync/pull", { json: request });
 

@@ -48,3 +48,18 @@ export function offsetAgeS(reading, now) {
 export function looksWrong(offsetMs) {
   return Math.abs(offsetMs) > CLOCK_OFF_MS;
 }
+
+/** So far back a clock may stand before the server flags `clock_back` (protocol 6), in milliseconds. */
+export const CLOCK_BACK_MS = 2 * 60 * 1000;
+
+/**
+ * True when the phone's clock was set back since it last met the server: it stands before that meeting, or, within the page load that
+ * knows of it, behind what the monotonic clock says has passed.
+ * @param {{measured_ms: number, measured_mono: number, boot: string}} reading
+ * @param {{now_ms: number, mono_ms: number, boot: string}} now
+ * @returns {boolean}
+ */
+export function clockRanBack(reading, now) {
+  const passed = reading.boot === now.boot ? Math.max(0, now.mono_ms - reading.measured_mono) : 0;
+  return now.now_ms < reading.measured_ms + passed - CLOCK_BACK_MS;
+}

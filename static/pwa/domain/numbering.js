@@ -42,3 +42,9 @@ export function parseNumberId(text) {
   if (!/^[1-9]\d{0,4}$/.test(n)) throw new RangeError(`no number of a register: ${text}`);
   return { register, n: Number(n) };
 }
+
+/** Registers that a phone needs on a day (`YYYY-MM-DD`): one for each kind that is numbered, in December also next year's. @param {{code: string, register: boolean}[]} papers @param {string} day */
+export function registersOf(papers, day) {
+  const year = Number(day.slice(0, 4)), years = day.slice(5, 7) === "12" ? [year, year + 1] : [year];
+  return years.flatMap((one) => papers.filter((paper) => paper.register).map((paper) => registerId(paper.code, one)));
+}

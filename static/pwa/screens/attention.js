@@ -2,6 +2,7 @@
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as outbox from "../store/outbox.js";
 import { empty, navTop, status } from "../components/parts.js";
+import { thingPath } from "../router.js";
 import { nameIn } from "./refs.js";
 import { verdictText } from "./verdicts.js";
 
@@ -36,7 +37,7 @@ export function screen(app, { id }) {
           ${receipt ? html`<p>${status("server", t("attention.arrived", { when: format.moment(receipt.at) }))}</p>` : status("kept", t("status.kept"))}</section>
         <section><h2>${t("attention.next")}</h2><ol class="numbered">${steps.map((s) => html`<li>${s}</li>`)}</ol></section>
         <dl class="facts card"><dt>${t("attention.made")}</dt><dd>${format.dayTime(a.made_at)}</dd><dt>${t("attention.code")}</dt><dd><code>${a.code ?? a.verdict}</code></dd></dl></main>
-      <div class="act" role="region" aria-label=${t("act.label")}><a class="btn" href="#/case/${a.case_id}">${t("kept.case")}</a>
+      <div class="act" role="region" aria-label=${t("act.label")}><a class="btn" href="#${thingPath(a.target)}">${t(a.target.type === "case" ? "kept.case" : "outbox.see")}</a>
         ${again ? html`<button class="btn pri" @click=${() => run(() => app.actions.refileAsNew(id), "attention.again.done")}>${t("attention.again")}</button>`
           : html`<button class="btn pri" @click=${() => run(() => app.actions.acknowledge(id), "attention.seen.done")}>${t("attention.seen")}</button>`}</div></div>`;
   }

@@ -3,6 +3,7 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as outbox from "../store/outbox.js";
 import { empty, icon, section, status, tabTop } from "../components/parts.js";
 import { netLook } from "../components/net.js";
+import { thingPath } from "../router.js";
 import { nameIn } from "./refs.js";
 import { verdictText } from "./verdicts.js";
 
@@ -26,7 +27,7 @@ export function screen(app) {
         : attention.some((a) => a.verdict === "unsent") ? nothing : empty("server", t("outbox.empty"), receipts[0] ? t("outbox.last", { when: format.moment(receipts[0].at) }) : t("outbox.never"))}
       ${attention.length ? html`<section aria-label=${t("status.attention")}>${section(t("status.attention"), t("count.things", { n: attention.length }))}${attention.map(needs)}</section>` : nothing}
       ${receipts.length ? html`<section aria-label=${t("status.server")}>${section(t("status.server"), t("outbox.today", { n: today.length }), t("outbox.keeps"))}
-        <ul class="rows">${receipts.slice(0, 20).map((r) => html`<li><a class="line" href="#/case/${r.case_id}"><span class="t">${titleOf(r)}<small>${format.moment(r.at)}</small></span>${r.verdict === "applied" ? status("server", t("status.server")) : status("attention", t(`verdict.${r.verdict}`))}</a></li>`)}</ul></section>` : nothing}
+        <ul class="rows">${receipts.slice(0, 20).map((r) => html`<li><a class="line" href="#${thingPath(r.target)}"><span class="t">${titleOf(r)}<small>${format.moment(r.at)}</small></span>${r.verdict === "applied" ? status("server", t("status.server")) : status("attention", t(`verdict.${r.verdict}`))}</a></li>`)}</ul></section>` : nothing}
     </main></div>`;
   }
 
@@ -49,7 +50,7 @@ export function screen(app) {
       <p>${why(i)}</p>
       <div class="btns">${i.state === "retry" || i.state === "queued" ? html`<button class="btn m" @click=${() => app.sync.wake("button")}>${icon("again")}${t("outbox.retry")}</button>` : nothing}
         ${i.state === "blocked" && app.needsSignIn() ? html`<button class="btn m" @click=${() => app.askSignIn()}>${t("signin.button")}</button>` : nothing}
-        <a class="btn m" href="#/case/${i.case_id}">${t("outbox.see")}</a></div></article>`;
+        <a class="btn m" href="#${thingPath(i.target)}">${t("outbox.see")}</a></div></article>`;
   }
 
   /** Why it is still here and what happens next. */

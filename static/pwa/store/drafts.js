@@ -4,12 +4,13 @@ import { FORGET_STORES, forget } from "./forget.js";
 import { sha256 } from "./keys.js";
 import { reading, strictly } from "./ledger.js";
 
-/** @typedef {import("../types.js").Draft} Draft */
+/** @typedef {import("../types.js").AnyDraft} AnyDraft */
 
 /**
  * Writes the draft as it is now. A draft that has been filed meanwhile is not brought back.
- * @param {Draft} draft
- * @returns {Promise<Draft>} the same, each photo with its sha256
+ * @template {AnyDraft} D
+ * @param {D} draft
+ * @returns {Promise<D>} the same, each photo with its sha256
  * @throws {import("./errors.js").ActionError} quota | storage_lost
  */
 export async function saveDraft(draft) {
@@ -17,7 +18,7 @@ export async function saveDraft(draft) {
   const { photos: _, ...rest } = draft;
   await strictly(["drafts", "draft_photos", "ops"], async (tx) => {
     if (await tx.objectStore("ops").index("by_draft").count(draft.id)) return;
-    await tx.objectStore("drafts").put({ ...rest, photos: photos.map((p) => p.sha256), saved_at: Date.now() });
+    await tx.objectStore("drafts").put({ ...rest, photos: photos.map((p) => p.sha256), photo_facts: photos.map(factsOf), saved_at: Date.now() });
     const store = tx.objectStore("draft_photos");
     for (const photo of photos) {
       if (!(await store.count([draft.id, photo.sha256]))) await store.put({ ...photo, draft_id: draft.id });
@@ -27,25 +28,30 @@ export async function saveDraft(draft) {
   return { ...draft, photos };
 }
 
+/** What is said about a photo: it may change while its bytes do not. @param {any} photo */
+function factsOf({ buffer, sha256: _, ...facts }) {
+  return facts;
+}
+
 /**
  * @param {string} id
- * @returns {Promise<Draft | null>}
+ * @returns {Promise<any | null>} an AnyDraft
  */
 export const draft = (id) => reading(async (db) => {
   const row = await db.get("drafts", id);
   return row ? withPhotos(db, row) : null;
 });
 
-/** @returns {Promise<Draft[]>} newest first */
+/** @returns {Promise<any[]>} AnyDrafts, newest first */
 export const drafts = () => reading(async (db) => {
   const rows = (await db.getAll("drafts")).sort((a, b) => b.made_at - a.made_at);
   return Promise.all(rows.map((row) => withPhotos(db, row)));
 });
 
-/** @param {import("../vendor/idb/index.js").IDBPDatabase<any>} db @param {any} row @returns {Promise<Draft>} */
-async function withPhotos(db, row) {
+/** @param {import("../vendor/idb/index.js").IDBPDatabase<any>} db @param {any} row @returns {Promise<any>} */
+async function withPhotos(db, { photo_facts, ...row }) {
   const photos = await Promise.all(row.photos.map((/** @type {string} */ sha) => db.get("draft_photos", [row.id, sha])));
-  return { ...row, photos: photos.filter(Boolean) };
+  return { ...row, photos: photos.map((photo, i) => photo && { ...photo, ...photo_facts?.[i] }).filter(Boolean) };
 }
 
 /** Its author throws it away. @param {string} id */

@@ -7,6 +7,7 @@ import { sha256, sha256Text } from "./keys.js";
 import { reading, strictly } from "./ledger.js";
 import { openLane } from "./lanes.js";
 import { withLock } from "./locks.js";
+import { takeNumber, voidNumber } from "./numbers.js";
 import { seal } from "./seal.js";
 
 /** The server takes no larger file (protocol 5), in bytes. */
@@ -19,11 +20,11 @@ export const FILE_BYTES_MAX = 32 * 1024 * 1024;
  */
 
 /**
- * Signs the op and writes it, its photos and the lane's head, and drops its draft, in one transaction; then reads
- * everything back. Filing the same draft twice gives the same op.
+ * Signs the op and writes it, its photos, the number it takes and the lane's head, and drops its draft, in one transaction; then
+ * reads everything back. Filing the same draft twice gives the same op.
  * @param {Intent} intent
  * @returns {Promise<Kept>}
- * @throws {ActionError} no_lane | no_user | quota | storage_lost | invalid:<field>; the draft is then still there
+ * @throws {ActionError} no_lane | no_user | quota | storage_lost | number_moved | invalid:<field>; the draft is then still there
  */
 export async function keep(intent) {
   const files = await Promise.all((intent.photos ?? []).map(fileOf));
@@ -49,11 +50,12 @@ async function keepOn(keyId, intent, files) {
   }
   const now = Date.now();
   const opId = uuid7(now);
-  const blobs = files.map((file, i) => ({ sha256: file.sha256, bytes: file.bytes, mime: file.mime, role: intent.photos?.[i].role ?? "evidence" }));
+  const named = files.map((file, i) => ({ sha256: file.sha256, bytes: file.bytes, mime: file.mime, role: intent.photos?.[i].role ?? "evidence" }));
+  const blobs = named.filter((blob, i) => named.findIndex((one) => one.sha256 === blob.sha256) === i);
   const sealed = await seal(lane, opId, intent, blobs);
   const row = {
     ...sealed, op_id: opId, lane_id: lane.lane_id, seq: lane.head_seq + 1, type: intent.type, case_id: intent.target.id, title: intent.title,
-    made_at: now, state: "queued", acked_at: null, settled: false, problem: null, decided: null,
+    target_type: intent.target.type, holds: [intent.target.id, ...(intent.holds ?? [])], made_at: now, state: "queued", acked_at: null, settled: false, problem: null, decided: null,
     ...(intent.draft_id ? { draft_id: intent.draft_id } : {}),
   };
   await write(keyId, row, blobs, files, intent);
@@ -63,7 +65,7 @@ async function keepOn(keyId, intent, files) {
 
 /** @param {string} keyId @param {any} row @param {any[]} blobs @param {FileRow[]} files @param {Intent} intent */
 async function write(keyId, row, blobs, files, intent) {
-  await strictly([...FORGET_STORES, "lanes"], async (tx) => {
+  await strictly([...FORGET_STORES, "lanes", "numbers"], async (tx) => {
     const lane = await tx.objectStore("lanes").get(keyId);
     if (lane?.head_hash === row.hash) return; // a lost connection made us run twice, and the first run had counted
     if (lane?.state !== "open" || lane.head_hash !== row.prev_hash) throw new ActionError("storage_lost");
@@ -71,11 +73,14 @@ async function write(keyId, row, blobs, files, intent) {
     for (const file of files) await tx.objectStore("files").put(file);
     for (const blob of blobs) await tx.objectStore("claims").put({ ...blob, op_id: row.op_id, state: "unsent", sent_at: null, problem: null });
     await tx.objectStore("lanes").put({ ...lane, head_seq: row.seq, head_hash: row.hash });
-    if (intent.supersedes) {
-      const old = await tx.objectStore("ops").get(intent.supersedes);
+    if (intent.number) await takeNumber(tx, intent.number, { op_id: row.op_id, lane_id: row.lane_id, instead_of: intent.refiles ?? null });
+    if (intent.voids) await voidNumber(tx, intent.voids, row.op_id);
+    if (intent.refiles) {
+      const old = await tx.objectStore("ops").get(intent.refiles);
       if (old) await tx.objectStore("ops").put({ ...old, decided: `refiled:${row.op_id}` });
     }
     if (intent.draft_id) await forget(tx, { draft: intent.draft_id });
+    if (intent.begins) await tx.objectStore("drafts").put({ ...intent.begins, photos: [], saved_at: row.made_at });
   });
 }
 

@@ -5,6 +5,7 @@ import { currentUser, installId } from "./device.js";
 import { ActionError } from "./errors.js";
 import { makeKeys, publicJwk, sha256Text } from "./keys.js";
 import { reading, strictly } from "./ledger.js";
+import { endLane } from "./numbers.js";
 
 /** @typedef {import("../types.js").Lane} Lane */
 
@@ -51,7 +52,7 @@ export const startOf = (lane) => sha256Text(firstPrevText(String(lane.lane_id), 
  */
 export async function laneGiven(keyId, given, replaces) {
   const start = await startOf(given);
-  return strictly(["lanes", "ops"], async (tx) => {
+  return strictly(["lanes", "ops", "numbers"], async (tx) => {
     const store = tx.objectStore("lanes");
     const lane = await store.get(keyId);
     if (!lane) throw new ActionError("storage_lost");
@@ -68,6 +69,7 @@ export async function laneGiven(keyId, given, replaces) {
 async function close(tx, { lane_id, reason }) {
   const lane = await tx.objectStore("lanes").index("by_lane").get(lane_id);
   if (lane) await tx.objectStore("lanes").put({ ...lane, state: "closed", closed_at: Date.now(), closed_reason: reason });
+  await endLane(tx, lane_id);
   const rows = await tx.objectStore("ops").index("by_lane").getAll(laneRange(lane_id));
   for (const row of rows.filter((op) => op.state === "queued")) {
     // An op that has a receipt and was only being offered again is safe; the others need a person.

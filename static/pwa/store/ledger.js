@@ -5,7 +5,7 @@ import { ActionError } from "./errors.js";
 import { database } from "./open.js";
 
 /** Schema version; named in every op as `app.ledger_schema`. */
-export const LEDGER_SCHEMA = 1;
+export const LEDGER_SCHEMA = 2;
 
 /** @type {Map<string, ReturnType<typeof database>>} */
 const open = new Map();
@@ -27,6 +27,7 @@ function upgrade(db, from) {
     db.createObjectStore("drafts", { keyPath: "id" });
     db.createObjectStore("draft_photos", { keyPath: ["draft_id", "sha256"] });
   }
+  if (from < 2) db.createObjectStore("numbers", { keyPath: ["register", "n"] });
 }
 
 /** @param {string} userId */

@@ -40,7 +40,7 @@ export async function waiting() {
 /** @param {OpRow} op @param {Claim[]} claims @returns {Waiting & {op_pending: boolean}} */
 function row(op, claims) {
   return {
-    op_id: op.op_id, type: op.type, case_id: op.case_id, title: op.title, made_at: op.made_at, state: stateOf(op, claims), op_pending: op.state !== "acked",
+    op_id: op.op_id, type: op.type, case_id: op.case_id, target: targetOf(op), title: op.title, made_at: op.made_at, state: stateOf(op, claims), op_pending: op.state !== "acked",
     tries: doing.tries, next_try_at: doing.next_try_at, error: op.problem ?? claims.find((c) => c.problem)?.problem ?? doing.blocked ?? doing.error,
     bytes: op.bytes + claims.reduce((sum, c) => sum + c.bytes, 0),
     blobs: claims.map((c) => ({
@@ -49,6 +49,9 @@ function row(op, claims) {
     })),
   };
 }
+
+/** What an op is about. @param {OpRow} op */
+const targetOf = (op) => ({ type: op.target_type ?? "case", id: op.case_id });
 
 /** @param {OpRow} op @param {Claim[]} claims @returns {Waiting["state"]} */
 function stateOf(op, claims) {
@@ -76,19 +79,19 @@ export const queuedOn = (/** @type {string} */ laneId) => reading(async (db) =>
 
 /**
  * What a person must look at: refused, held or flagged by the server, or stuck on a closed lane.
- * @returns {Promise<{op_id: string, type: string, case_id: string, title: string, made_at: number, verdict: string, code: string|null, detail: unknown}[]>}
+ * @returns {Promise<{op_id: string, type: string, case_id: string, target: {type: string, id: string}, title: string, made_at: number, verdict: string, code: string|null, detail: unknown}[]>}
  */
 export const attention = () => reading(async (db) => {
   const receipts = (await db.getAll("receipts")).filter((r) => r.verdict !== "applied");
   const judged = await Promise.all(receipts.map(async (r) => ({ op: await db.get("ops", r.op_id), verdict: r.verdict, code: r.code, detail: r.detail })));
   const stuck = (await db.getAllFromIndex("ops", "by_state", "attention")).map((op) => ({ op, verdict: "unsent", code: op.problem, detail: null }));
   return [...judged, ...stuck].filter(({ op }) => op && !op.decided).sort((a, b) => b.op.made_at - a.op.made_at)
-    .map(({ op, verdict, code, detail }) => ({ op_id: op.op_id, type: op.type, case_id: op.case_id, title: op.title, made_at: op.made_at, verdict, code, detail }));
+    .map(({ op, verdict, code, detail }) => ({ op_id: op.op_id, type: op.type, case_id: op.case_id, target: targetOf(op), title: op.title, made_at: op.made_at, verdict, code, detail }));
 });
 
-/** @returns {Promise<(import("../types.js").Receipt & {type: string, case_id: string, title: string, made_at: number})[]>} newest first */
+/** @returns {Promise<(import("../types.js").Receipt & {type: string, case_id: string, target: {type: string, id: string}, title: string, made_at: number})[]>} newest first */
 export const receipts = () => reading(async (db) => {
   const rows = await Promise.all((await db.getAll("receipts")).map(async (r) => ({ r, op: await db.get("ops", r.op_id) })));
   return rows.filter(({ op }) => op).sort((a, b) => b.r.at - a.r.at)
-    .map(({ r, op }) => ({ ...r, type: op.type, case_id: op.case_id, title: op.title, made_at: op.made_at }));
+    .map(({ r, op }) => ({ ...r, type: op.type, case_id: op.case_id, target: targetOf(op), title: op.title, made_at: op.made_at }));
 });

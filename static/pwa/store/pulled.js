@@ -9,7 +9,7 @@ import { cache } from "./cache.js";
 
 /**
  * @param {PulledScope[]} scopes every scope this person has now; one that is missing is swept
- * @param {Set<string>} held case ids with pending ops, unsent photos or an open question: their records stay, as orphans
+ * @param {Set<string>} held ids of records with pending ops, unsent photos or an open question: they stay, as orphans
  * @returns {Promise<boolean>} true when there is more to pull
  */
 export async function takePage(scopes, held) {

@@ -3,6 +3,7 @@ import { on } from "./bus.js";
 import { cache } from "./cache.js";
 import { currentUser } from "./device.js";
 import { ledgerOf } from "./ledger.js";
+import { serverNow } from "./time.js";
 
 /** @typedef {import("../types.js").ShownCase} ShownCase */
 
@@ -43,13 +44,25 @@ export async function rulebook() {
 }
 
 /**
- * Every case this person may see, as it will be once their own pending work is through.
+ * Every case this person may see, as it will be once their own pending work is through, and as its orders stand by the clock.
  * @param {string} userId
  * @returns {Promise<ShownCase[]>}
  */
 export async function shownCases(userId) {
-  const [{ replay }, world, records, ops] = await Promise.all([import("./replay.js"), worldOf(userId), rows("case"), unshown(userId)]);
-  return replay(records, ops, world);
+  const [{ replay }, { withOrders }, { papers, ops, world }, records, now] = await Promise.all([
+    import("./replay.js"), import("./case_papers.js"), shownPapers(userId), rows("case"), serverNow()]);
+  const cases = replay(records, ops.filter((op) => op.target.type === "case"), world);
+  return withOrders(cases, papers, ops, { user_id: userId, now });
+}
+
+/**
+ * Inspections, orders, items and other papers, as they will be once this person's own pending work is through.
+ * @param {string} userId
+ */
+export async function shownPapers(userId) {
+  const [{ replayPapers }, world, inspection, order, document, item, ops] = await Promise.all([
+    import("./paper_replay.js"), worldOf(userId), rows("inspection"), rows("order"), rows("document"), rows("item"), unshown(userId)]);
+  return { papers: replayPapers({ inspection, order, document, item }, ops, world), ops, world };
 }
 
 /** @param {string} id @returns {Promise<ShownCase | null>} */
@@ -69,32 +82,40 @@ async function worldOf(userId) {
   };
 }
 
-/** Own ops that no pull has shown yet, oldest first. @param {string} userId */
+/** Own ops that no pull has shown yet, or never will while a leader has not decided; oldest first. @param {string} userId */
 async function unshown(userId) {
   const { ops, receipts } = await ledgerOf(userId).use(async (db) => {
     const states = await Promise.all(["queued", "attention", "acked"].map((s) => db.getAllFromIndex("ops", "by_state", s)));
-    return { ops: states.flat().filter((op) => !op.settled && !op.decided), receipts: new Map((await db.getAll("receipts")).map((r) => [r.op_id, r])) };
+    const receipts = new Map((await db.getAll("receipts")).map((r) => [r.op_id, r]));
+    const waits = (/** @type {any} */ op) => (op.target_type ?? "case") !== "case" && withoutEffect(receipts.get(op.op_id));
+    return { ops: states.flat().filter((op) => (!op.settled || waits(op)) && !op.decided), receipts };
   });
   return ops.sort((a, b) => a.made_at - b.made_at || a.seq - b.seq).map((op) => {
     const body = JSON.parse(op.body);
-    const verdict = receipts.get(op.op_id)?.verdict;
+    const receipt = receipts.get(op.op_id), verdict = receipt?.verdict;
     return {
-      op_id: op.op_id, case_id: op.case_id, type: op.type, made_at: op.made_at, payload: body.payload, blobs: body.blobs, place: body.place,
-      state: op.state, refused: verdict === "refused" || verdict === "held" ? verdict : null,
+      op_id: op.op_id, case_id: op.case_id, target: body.target, type: op.type, made_at: op.made_at, payload: body.payload, blobs: body.blobs,
+      place: body.place, number: body.number, supersedes: body.supersedes, base: body.base, state: op.state,
+      refused: verdict === "refused" || verdict === "held" ? verdict : null, flagged: withoutEffect(receipt) ? receipt.code ?? "flagged" : null,
     };
   });
 }
 
+/** The server has it, and it counts only when a leader says so, or when what it leans on has come. @param {any} receipt */
+const withoutEffect = (receipt) => receipt?.verdict === "flagged" && receipt.in_effect === false;
+
 /**
- * Cases whose record must stay on this phone although it has left every scope: pending ops, unsent photos, open questions.
+ * Records that must stay on this phone although they have left every scope: pending ops, unsent photos, open questions. With an op its
+ * target stays, and what it leans on: an order's inspection, items and case.
  * @param {string} userId
- * @returns {Promise<Set<string>>} case ids
+ * @returns {Promise<Set<string>>} ids
  */
-export async function heldCases(userId) {
+export async function heldRecords(userId) {
   return ledgerOf(userId).use(async (db) => {
     const unsent = new Set((await db.getAllFromIndex("claims", "by_state", "unsent")).map((c) => c.op_id));
     const receipts = new Map((await db.getAll("receipts")).map((r) => [r.op_id, r]));
     const ops = await db.getAll("ops");
-    return new Set(ops.filter((op) => op.state !== "acked" || unsent.has(op.op_id) || (receipts.get(op.op_id)?.verdict !== "applied" && !op.decided)).map((op) => op.case_id));
+    const open = ops.filter((op) => op.state !== "acked" || unsent.has(op.op_id) || (receipts.get(op.op_id)?.verdict !== "applied" && !op.decided));
+    return new Set(open.flatMap((op) => op.holds ?? [op.case_id]));
   });
 }

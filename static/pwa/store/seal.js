@@ -30,7 +30,7 @@ export async function seal(lane, opId, intent, blobs) {
     lane_seq: lane.head_seq + 1, prev_hash: prevHash,
     type: intent.type, type_v: 1, kind: intent.kind, target: intent.target,
     base: intent.base ?? { version: 0, after: [] }, expect: intent.expect ?? {},
-    at: await stamp(), place: wirePlace(intent.place), payload: intent.payload, blobs, number: null,
+    at: await stamp(), place: wirePlace(intent.place), payload: intent.payload, blobs, number: intent.number ?? null,
     supersedes: intent.supersedes ?? null,
     app: { build: BUILD, ledger_schema: LEDGER_SCHEMA, rulebook: intent.rulebook ?? null },
   });

@@ -6,12 +6,18 @@ import { clockReading, setClockReading } from "./device.js";
 /** Names this page load, so that the monotonic clock has something to belong to. */
 export const BOOT = uuid7();
 
+/** The clocks of this page load, read now. */
+export const nowHere = () => ({ now_ms: Date.now(), mono_ms: Math.round(performance.now()), boot: BOOT });
+
+/** What the server's clock says now, as far as this phone knows, in UTC ms. @returns {Promise<number>} */
+export const serverNow = async () => Date.now() + ((await clockReading())?.offset_ms ?? 0);
+
 /**
  * The `at` of an op (protocol 3), read now.
  * @returns {Promise<{local: string, tz: string, offset_ms: number, offset_age_s: number|null, mono_ms: number, boot: string}>}
  */
 export async function stamp() {
-  const now = { now_ms: Date.now(), mono_ms: Math.round(performance.now()), boot: BOOT };
+  const now = nowHere();
   const reading = await clockReading();
   return {
     local: localIso(now.now_ms, -new Date(now.now_ms).getTimezoneOffset()),

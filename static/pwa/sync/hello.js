@@ -4,6 +4,7 @@ import { whoAmI } from "../api/session.js";
 import { currentUser, installId, setCurrentUser } from "../store/device.js";
 import { laneGiven, laneToAskFor, startOf } from "../store/lanes.js";
 import { withLock } from "../store/locks.js";
+import { leasesTold } from "../store/numbers.js";
 import { offerAgain } from "../store/receipts.js";
 import { Stop, stopFor } from "./stop.js";
 
@@ -51,6 +52,7 @@ export async function askForLane() {
     const found = await offerAgain(String(lane.lane_id), given.lane_head, await startOf(lane));
     if (found !== "ok") return replaceLane(lane, found);
   }
+  await leasesTold(String(lane.lane_id), given.leases ?? []);
   return lane;
 }
 
@@ -65,7 +67,9 @@ export async function replaceLane(old, reason) {
   const asked = await laneToAskFor({ fresh: true });
   const given = await registered(asked);
   const swap = () => laneGiven(asked.key_id, given, { lane_id: String(old.lane_id), reason });
-  return withLock(`lane-${old.lane_id}`, swap);
+  const lane = await withLock(`lane-${old.lane_id}`, swap);
+  await leasesTold(String(lane.lane_id), given.leases ?? []);
+  return lane;
 }
 
 /** @param {Lane} lane */

@@ -4,10 +4,11 @@ import { pull } from "../api/sync.js";
 import { cursors } from "../store/cache.js";
 import { currentUser, notePull } from "../store/device.js";
 import { openLane } from "../store/lanes.js";
+import { leasesTold } from "../store/numbers.js";
 import { counts } from "../store/outbox.js";
 import { takePage } from "../store/pulled.js";
 import { settle, storeResults, unsettled } from "../store/receipts.js";
-import { heldCases } from "../store/records.js";
+import { heldRecords } from "../store/records.js";
 import { Stop, stopFor } from "./stop.js";
 
 const PAGE = 500;
@@ -21,11 +22,13 @@ export async function pullAll(userId) {
   const acknowledged = await unsettled();
   for (let pages = 1; ; pages += 1) {
     const asked = await cursors();
-    const answer = await pull({ cursors: asked, limit: PAGE, lane: await heldHere(), build: BUILD });
+    const lane = await heldHere();
+    const answer = await pull({ cursors: asked, limit: PAGE, lane, build: BUILD });
     if (answer.kind !== "ok" || !Array.isArray(answer.data?.scopes)) throw stopFor(answer);
     if ((await currentUser())?.id !== userId) throw new Stop("blocked", "other_user");
     await storeResults(answer.data.verdicts ?? []);
-    const more = await takePage(answer.data.scopes, await heldCases(userId));
+    if (lane.lane_id && Array.isArray(answer.data.leases)) await leasesTold(lane.lane_id, answer.data.leases);
+    const more = await takePage(answer.data.scopes, await heldRecords(userId));
     if (!more) {
       await settle(acknowledged);
       await notePull(Date.now());

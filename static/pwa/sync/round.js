@@ -1,10 +1,11 @@
-// One round of sync: greet, push, upload, pull, tidy.
+// One round of sync: greet, push, upload, pull, fetch numbers, tidy.
 import { currentUser } from "../store/device.js";
 import { forgetOld } from "../store/forget.js";
 import { counts } from "../store/outbox.js";
 import { finishSignOut } from "../api/session.js";
 import { time } from "../api/sync.js";
 import { forgetGreeting, hello } from "./hello.js";
+import { refill } from "./numbers.js";
 import { pullAll } from "./pull.js";
 import { pushAll } from "./push.js";
 import { Stop, stopFor } from "./stop.js";
@@ -25,6 +26,7 @@ export async function round(say, { probe }) {
     const held = await upward(user.id, say);
     say({ state: "pulling" });
     await pullAll(user.id);
+    await refill();
     await forgetOld(Date.now());
     if (held) throw held;
   } catch (error) {
