@@ -32,6 +32,7 @@ class Settings:
 
     `vapid_keys` sign pushes (RFC 8292), none = no pushes; `push_hosts` is who may be asked to carry one: `host` or `*.host` by https on a
     public address, or exactly the one origin that is written with its scheme. `push_contact` is a mail address for those services.
+    `restore_skip` is by how many numbers each register moves on after a restore from backup.
     """
 
     data: Path
@@ -50,6 +51,7 @@ class Settings:
     vapid_keys: tuple[str, ...] = ()
     push_hosts: tuple[str, ...] = tuple(PUSH_HOSTS.split(", "))
     push_contact: str = "admin@localhost"
+    restore_skip: int = 100
 
     @property
     def https(self) -> bool:
@@ -90,6 +92,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         vapid_keys=_matching("FIELDAPP_VAPID_KEYS", P256_KEY, kept_secrets(env.get("FIELDAPP_VAPID_KEYS"), data / "keys" / "vapid", p256_key)),
         push_hosts=_matching("FIELDAPP_PUSH_HOSTS", PUSH_HOST, re.split(r"\s*,\s*", (env.get("FIELDAPP_PUSH_HOSTS") or PUSH_HOSTS).strip().lower())),
         push_contact=_matching("FIELDAPP_PUSH_CONTACT", MAIL, [env.get("FIELDAPP_PUSH_CONTACT") or f"admin@{urlsplit(origin).hostname}"])[0],
+        restore_skip=_number(env, "FIELDAPP_RESTORE_SKIP", 100, 1, 10_000),
     )
 
 

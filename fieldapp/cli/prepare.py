@@ -15,6 +15,7 @@ from fieldapp.store.records import publish_rulebook
 from fieldapp.store.transaction import transaction
 from fieldapp.sync.waiting import wake_types
 
+from .restore import finish
 from .saying import say
 
 #: Nobody sends one file for so long: what is older was given up.
@@ -27,6 +28,8 @@ UNFINISHED_S = 86_400
 def command(ctx: click.Context) -> None:
     """建表或升级数据库；演示模式下放入演示数据。Bring the tables up to date; in demo mode fill an empty database."""
     flask_migrate.upgrade()
+    if finish(now_ms()):
+        say("接着做完了上次没做完的恢复：flask verify", "finished a restore that had been cut short: flask verify")
     with transaction():
         publish_rulebook()
         wake_types(now_ms(), load())

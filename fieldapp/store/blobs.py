@@ -43,6 +43,11 @@ def blob(sha256: str) -> Blob | None:
     return db.session.get(Blob, sha256)
 
 
+def stored_hashes() -> list[str]:
+    """Every file that is in the store whole."""
+    return list(db.session.scalars(select(Blob.sha256).order_by(Blob.sha256)))
+
+
 def claims_of(user_id: str, sha256: str) -> list[Claim]:
     return list(db.session.scalars(select(Claim).where(Claim.user_id == user_id, Claim.sha256 == sha256)))
 

@@ -7,7 +7,7 @@ on PostgreSQL alike; a plain sequence as cursor loses rows under concurrent writ
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, insert, select, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, case, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, Code, Id, Millis, db, id_key
@@ -111,6 +111,13 @@ def heads(scope_ids) -> dict[str, tuple[int, int]]:
     """{scope id: (epoch, head)}; a scope nothing was ever written to stands at (1, 0)."""
     rows = db.session.execute(select(Scope.id, Scope.epoch, Scope.head).where(Scope.id.in_(scope_ids)))
     return {s: (1, 0) for s in scope_ids} | {r.id: (r.epoch, r.head) for r in rows}
+
+
+def begin_epoch(epoch: int, scope_ids) -> None:
+    """All scopes stand in this epoch from now on, or in the next of their own where that is later; so do these, written to or not."""
+    for scope_id in scope_ids:
+        insert_if_absent(Scope, id=scope_id, epoch=epoch - 1, head=0)
+    db.session.execute(update(Scope).values(epoch=case((Scope.epoch < epoch, epoch), else_=Scope.epoch + 1)))
 
 
 def changes(scope_id: str, after: int, limit: int) -> list[ScopeEntry]:

@@ -68,6 +68,12 @@ def end_sign_ins_of_lanes(lane_ids: list[str], now: int) -> None:
     db.session.execute(update(SignIn).where(SignIn.lane_id.in_(lane_ids), SignIn.ended_at.is_(None)).values(ended_at=now))
 
 
+def end_every_sign_in(now: int) -> int:
+    """Of everybody; how many were live."""
+    ended = update(SignIn).where(SignIn.ended_at.is_(None), SignIn.expires_at > now).values(ended_at=now).returning(SignIn.id)
+    return len(db.session.execute(ended).all())
+
+
 def held_lockout(name_hash: str, network: str, now: int) -> Lockout:
     """The row of this name and network, made when absent and locked until the commit: tries are counted one by one."""
     insert_if_absent(Lockout, name_hash=name_hash, network=network, failures=0, level=0, locked_until=0, last_at=now)

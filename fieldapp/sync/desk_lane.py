@@ -8,6 +8,7 @@ from fieldapp.domain.chain import body_hash
 from fieldapp.domain.days import local
 from fieldapp.domain.ids import uuid7
 from fieldapp.domain.problems import Problem
+from fieldapp.operations.restoring import restored
 from fieldapp.rulebook import Rulebook, load
 from fieldapp.rulebook.rows import Action
 from fieldapp.store import ledger
@@ -19,6 +20,9 @@ from . import lanes
 from .envelope import MAX_OP_BYTES, Inauthentic, size_of
 from .push import judge_in_lane, result, written
 from .signing import derived_key, jwk_of, sign
+
+#: Of desk lanes on a server that was never restored from a backup.
+FIRST_EPOCH = 1
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,12 @@ def submit(
     rules, user_id = load(), user.id
     if type_ not in rules.actions or not operations.knows(type_):
         raise Problem("unknown_type")
-    key = derived_key(secret, f"desk|{user_id}")
+    epoch = restored() or FIRST_EPOCH
+    key = derived_key(secret, f"desk|{user_id}" if epoch == FIRST_EPOCH else f"desk|{user_id}|{epoch}")
     more = {"target": target, "payload": payload, "expect": expect or {}, "place": place, "blobs": list(blobs), "session": session}
 
     def once() -> dict:
-        made = lanes.enroll(db.session.get(User, user_id), lanes.DESK, "desk", jwk_of(key), now, secret, epoch=1, at_desk=True)
+        made = lanes.enroll(db.session.get(User, user_id), lanes.DESK, "desk", jwk_of(key), now, secret, epoch=epoch, at_desk=True)
         own = lane(made.id, lock=True)  # another window of the same person waits here: one lane, one order
         known = ledger.op(op_id) if op_id else None
         if known is not None:

@@ -6,6 +6,7 @@ import hmac
 from fieldapp.domain.chain import first_prev_hash
 from fieldapp.domain.problems import Problem
 from fieldapp.operations.numbers import in_hand
+from fieldapp.operations.restoring import began
 from fieldapp.store.counters import insert_if_absent
 from fieldapp.store.devices import Device, Lane, device_of_install, is_revoked, lane_count, lane_with_key, last_epoch
 from fieldapp.store.people import User
@@ -23,7 +24,8 @@ def enroll(
 ) -> Lane:
     """The lane of this user, installation and key; made when it is new, the same one when it is not.
 
-    `epoch` is the phone's own count of its lanes, or None to take the next. Inside a transaction.
+    `epoch` is what the phone was given with this lane, None for a first one. A lane that a phone had and we do not know fell into a restore
+    from backup: it is as old as that may be. Inside a transaction.
     Raises Problem `invalid` (field install_id, name, jwk or epoch), `too_many_lanes`, or `lane_revoked` for a new lane of
     a phone that is shut out.
     """
@@ -33,7 +35,7 @@ def enroll(
         raise Problem("invalid", field="name")
     if install_id == DESK and not at_desk:
         raise Problem("invalid", field="install_id")
-    if epoch is not None and (type(epoch) is not int or not 1 <= epoch <= 1_000_000):
+    if epoch is not None and not at_desk and (type(epoch) is not int or not 1 <= epoch <= 1_000_000):
         raise Problem("invalid", field="epoch")
     try:
         public_key(jwk)
@@ -51,11 +53,12 @@ def enroll(
         raise Problem("lane_revoked")
     if lane_count(user.id, device.id) >= MAX_LANES:
         raise Problem("too_many_lanes", lanes=MAX_LANES)
+    made_at = began(now) if epoch is not None and not at_desk else now
     epoch = epoch or last_epoch(user.id, device.id) + 1
     named = f"{user.id}|{install_id}|{thumb}|{epoch}"
     lane_id, nonce = _mac(secret, "lane|" + named), _mac(secret, "nonce|" + named)
     insert_if_absent(Lane, id=lane_id, nonce=nonce, user_id=user.id, device_id=device.id, epoch=epoch, thumbprint=thumb, at_desk=at_desk,
-                     jwk={k: jwk[k] for k in ("kty", "crv", "x", "y")}, head_hash=first_prev_hash(lane_id, nonce), made_at=now,
+                     jwk={k: jwk[k] for k in ("kty", "crv", "x", "y")}, head_hash=first_prev_hash(lane_id, nonce), made_at=made_at,
                      seen_at=now, contacts=[])
     return lane_with_key(user.id, device.id, thumb)
 
