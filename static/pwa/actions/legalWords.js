@@ -19,7 +19,7 @@ export function basisWords({ law, article }) {
 
 /** What a matter goes against, and what the order rests on: the first and the last basis of its category in force on the day. @param {any} category @param {string} day */
 export function basesFor(category, day) {
-  const bases = /** @type {{law: string, article: string}[]} */ (category ? basesOn(category, day) : []);
+  const bases = /** @type {any[]} */ (category ? basesOn(category, day) : []);
   return { violates: bases.length ? basisWords(bases[0]) : "", basis: bases.length ? basisWords(bases[bases.length - 1]) : "" };
 }
 
