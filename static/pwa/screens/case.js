@@ -7,10 +7,15 @@ import { empty, icon, navTop, section, status } from "../components/parts.js";
 import { act, actionName } from "./case/acts.js";
 import { casePhotos } from "./case/photos.js";
 import { eventsOf, timeline } from "./case/timeline.js";
+import { mayInspect } from "./inspect/authority.js";
+import { startInspection } from "./inspect/start.js";
 import { grantsOf, ms, nameIn, shown } from "./refs.js";
 
 /** What a phone can do, in the order of its buttons; the first that is offered is the primary one. */
 const BUTTONS = ["task.accept", "task.report_done", "task.return"];
+
+/** States of a case in which somebody is at work on it, so that it may be inspected (现场检查). */
+const INSPECTED = ["dispatched", "in_progress", "ordered", "pending_recheck"];
 
 /** @param {import("../main.js").App} app @param {{id: string}} params */
 export function screen(app, { id }) {
@@ -32,6 +37,10 @@ export function screen(app, { id }) {
     return BUTTONS.filter((type) => can.has(type));
   }
 
+  /** Officers whose certificate runs, on a case that is theirs or their unit's and not yet done. */
+  const inspectable = () => c.open && INSPECTED.includes(c.record.state) && mayInspect(app) && (c.record.assignee === app.user.id || grantsOf(app.user).some((g) => g.unit && g.unit === c.record.unit));
+  const inspect = () => startInspection(app, { case_id: id, category: c.record.category, basis: "clue" });
+
   const back = () => history.length > 1 ? history.back() : app.go("/today", { replace: true });
 
   function view() {
@@ -46,6 +55,7 @@ export function screen(app, { id }) {
       <div class="blk stack">${photos.view(r.photos)}${facts(r)}</div>
       <section class="story" aria-label=${t("case.story")}>${section(t("case.story"))}<div class="blk">${timeline(app, events)}</div></section></main>
       <div class="act" role="region" aria-label=${t("act.label")}><button class="btn" @click=${() => act(app, "case.note", c)}>${icon("pen")}${actionName(app, "case.note")}</button>
+      ${inspectable() ? html`<button class="btn" @click=${inspect}>${icon("doc")}${t("insp.title")}</button>` : nothing}
       ${can.map((type, i) => html`<button class="btn ${i === 0 && type !== "task.return" ? "pri" : ""}" @click=${() => act(app, type, c)}>${actionName(app, type)}</button>`)}</div></div>`;
   }
 

@@ -5,16 +5,19 @@ import { unseen } from "../store/alerts.js";
 import * as storage from "../store/storage.js";
 import { busyButton, icon, section, segmented, status, tabTop } from "../components/parts.js";
 import { look } from "../look.js";
+import { enforcement } from "./inspect/entry.js";
+import { openInspections } from "./inspect/start.js";
 import { nameIn } from "./refs.js";
 
 /** @param {import("../main.js").App} app */
 export function screen(app) {
   let room = /** @type {any} */ ({ usage: null, quota: null }), kept = false, name = "", synced = /** @type {number|null} */ (null);
-  let alerts = 0, push = "off", asking = false;
+  let alerts = 0, push = "off", asking = false, begun = /** @type {any[]} */ ([]);
 
   async function load() {
     const [e, p, id, at] = await Promise.all([storage.estimate(), storage.persisted(), device.installId(), device.lastPullAt()]);
     room = e; kept = p; synced = at;
+    begun = await openInspections();
     [alerts, push] = await Promise.all([unseen(), app.push.state(app.user.id)]);
     name = app.t("me.phone", { code: id.slice(-4).toUpperCase() });
   }
@@ -41,6 +44,7 @@ export function screen(app) {
     return html`<div class="screen tabs">${tabTop(t("me.title"))}<main id="main">
       <div class="blk who"><p class="lead">${user.name}</p><p class="mut">${[roles, user.unit_name].filter(Boolean).join("·")}</p></div>
       ${app.update.ready ? html`<div class="note kept">${icon("update")}<div><p><b>${t("me.update")}</b><br>${t("me.update.hint")}</p><button class="btn m" @click=${() => app.update.apply()}>${t("me.update.now")}</button></div></div>` : nothing}
+      ${enforcement(app, begun)}
       <section aria-label=${t("me.this_phone")}>${section(t("me.this_phone"))}<ul class="rows">
         <li><div class="line">${icon("phone")}<span class="t">${name}<small>${synced ? t("me.synced", { when: format.moment(synced) }) : t("me.never_synced")}</small></span>${app.sync.status().clock_off ? status("attention", t("me.clock_off")) : status("server", t("me.clock_ok"))}</div></li>
         <li><div class="line">${icon("disk")}<span class="t">${room.usage === null ? t("me.storage") : t("me.storage.used", { used: format.bytes(room.usage), of: format.bytes(room.quota ?? 0) })}<small>${t(kept ? "me.storage.kept" : "me.storage.may_clear")}</small></span>

@@ -1,0 +1,40 @@
+/** Writes a draft at every change, one write after the other, and knows whether all of it stands on disk. */
+import * as drafts from "../../store/drafts.js";
+
+const TYPING_PAUSE_MS = 400;
+
+/** @param {any} app @param {() => any} draft the draft as it is now */
+export function keeping(app, draft) {
+  let last = Promise.resolve(), typing = /** @type {any} */ (0), writes = 0;
+  const k = {
+    /** All of it is on disk. */
+    saved: true,
+    /** Why it is not. */
+    problem: "",
+    over: false,
+    /** Writes it. */
+    now() {
+      clearTimeout(typing);
+      if (k.over || !draft()) return last;
+      const mine = ++writes;
+      k.saved = false;
+      last = last.then(() => k.over ? null : drafts.saveDraft(draft())).then(() => { k.problem = ""; k.saved = mine === writes; }, (error) => { k.problem = app.errorText(error); }).then(() => app.redraw());
+      return last;
+    },
+    /** Writes it when the fingers rest. */
+    soon() {
+      k.saved = false;
+      clearTimeout(typing);
+      typing = setTimeout(k.now, TYPING_PAUSE_MS);
+    },
+    /** Everything written, the last letters too. */
+    async settled() {
+      clearTimeout(typing);
+      if (!k.saved) await k.now();
+      await last;
+    },
+    /** It has become something else, or is thrown away: nothing is written any more. */
+    end() { clearTimeout(typing); k.over = true; },
+  };
+  return k;
+}
