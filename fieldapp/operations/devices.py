@@ -2,7 +2,7 @@
 
 from fieldapp.domain.problems import Problem
 from fieldapp.store.devices import OPEN, REVOKED, Device, Lane, lanes_of_device, phones_with_id
-from fieldapp.store.numbers import LOST
+from fieldapp.store.numbers import LOST, PHONE_REVOKED
 from fieldapp.store.sign_ins import end_sign_ins_of_lanes
 
 from .numbers import end_leases
@@ -16,7 +16,7 @@ def revoke(device_id: str, now: int) -> Device:
     found, lanes = _found(device_id)
     for lane in lanes:
         lane.state = REVOKED
-        end_leases(lane.id, LOST, "手机停用 / the phone was revoked", None, now)
+        end_leases(lane.id, LOST, PHONE_REVOKED, None, now)
     end_sign_ins_of_lanes([lane.id for lane in lanes], now)
     return found
 

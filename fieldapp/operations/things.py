@@ -13,7 +13,7 @@ from fieldapp.store.feed import lies_in, touch
 from fieldapp.store.inspections import Inspection
 from fieldapp.store.numbers import Number
 from fieldapp.store.orders import Order, OrderItem, decisions_of
-from fieldapp.store.people import user
+from fieldapp.store.people import User, user
 from fieldapp.store.units import platform_of, subdistrict_of
 
 
@@ -89,9 +89,8 @@ def _holder(number: Number):
     return user(lent.user_id) if lent else None
 
 
-def _sees_number(number: Number, _id: str, scopes: frozenset[str]) -> bool:
-    """Whoever it was lent to, their unit, and the platform, which keeps the registers."""
-    holder = _holder(number)
+def sees_holder(holder: User | None, scopes: frozenset[str]) -> bool:
+    """Of numbers that were lent to somebody know: they, their unit, and the platform, which keeps the registers."""
     units = [g.unit_id for g in holder.grants if g.unit_id] if holder else []
     homes = {home.id for u in units if (home := subdistrict_of(u)) is not None}
     units += [platform.id for home in homes if (platform := platform_of(home)) is not None]
@@ -104,5 +103,6 @@ THINGS: dict[str, Thing] = {
     "order": _record("order", orders.order, _of_paper),
     "item": _record("item", _item, _of_item, lambda item: item.order.case_id),
     "document": _record("document", documents.document, _of_paper),
-    "number": Thing(_number, _of_number, lambda number: None, _sees_number, lambda id_: None),
+    "number": Thing(_number, _of_number, lambda number: None, lambda number, id_, scopes: sees_holder(_holder(number), scopes),
+                    lambda id_: None),
 }

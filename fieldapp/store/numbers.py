@@ -8,6 +8,8 @@ from .counters import insert_if_absent
 
 LENT, USED, VOIDED, RETURNED, LOST = "lent", "used", "voided", "returned", "lost"
 OPEN, ADMITTED, DISMISSED = "open", "admitted", "dismissed"
+#: Why numbers were lost, as pages know it: their phone was shut out, or a restore passed over them. Any other reason is a person's words.
+PHONE_REVOKED, RESTORED = "phone_revoked", "restored"
 
 
 class Register(Base):

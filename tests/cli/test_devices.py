@@ -72,4 +72,4 @@ def test_the_numbers_it_had_left_are_lost(flask, phone):
 
     flask("device", "revoke", lu.device_id)
 
-    assert {(row.state, row.reason) for row in numbers_of("order_to_correct:2026")} == {("lost", "手机停用 / the phone was revoked")}
+    assert {(row.state, row.reason) for row in numbers_of("order_to_correct:2026")} == {("lost", "phone_revoked")}
