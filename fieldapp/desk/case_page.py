@@ -1,7 +1,5 @@
 """One case: photos, facts, place, its whole history, and what this person may do with it now."""
 
-from dataclasses import dataclass
-
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -22,35 +20,15 @@ from . import bp
 from .acting import act, mint
 from .door import me
 from .due import due
-from .forms import FORMS, Form, read
+from .forms import FORMS, read
 from .gridmap import draw, metres_between, spot
+from .offers import Offer, Typed
 from .rows import look
 from .said import said_about
 from .timeline import timeline
 from .verdicts import BAD, Said, action_name, refusal_words, verdict_words
 
 NEAR_M = 300
-
-
-@dataclass(frozen=True)
-class Offer:
-    """An action as it stands on the page. `why_not` replaces the button: the way to what is missing, not a grey block."""
-
-    type: str
-    name: str
-    form: Form
-    op_id: str
-    why_not: str = ""
-    main: bool = False
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What somebody typed into the form of one action, to be given back with what was wrong."""
-
-    type: str = ""
-    given: dict | None = None
-    wrong: dict | None = None
 
 
 @bp.get("/cases/<case_id>")
@@ -127,7 +105,9 @@ def offers_for(one: Case) -> list[Offer]:
             except Refused as no:
                 why_not = refusal_words(no.code)
         again = type_ == "case.dispatch" and one.state == "dispatched"
-        found.append(Offer(type_, _("改派") if again else action_name(type_), form, mint(), why_not, form.main and not again and not why_not))
+        found.append(Offer(
+            type_, _("改派") if again else action_name(type_), form, mint(), url_for("desk.case_act", case_id=one.id), {"state": one.state},
+            why_not, form.main and not again and not why_not, form.key, given={"to_unit": one.co_unit_id or ""}))
     return found
 
 

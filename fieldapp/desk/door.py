@@ -45,6 +45,11 @@ class Person:
         return self.holds("leader", "squad_leader", "dispatcher")
 
     @property
+    def sees_orders(self) -> bool:
+        """Whose scopes can hold items of orders: a squadron's, and those of the platform that follows them."""
+        return self.holds("leader", "squad_leader", "dispatcher", "office", "legal_reviewer")
+
+    @property
     def reads_feedback(self) -> bool:
         return self.holds("leader", "office", "admin")
 

@@ -34,13 +34,16 @@ def due(case: Case, now: int) -> Due:
     used = min(BAR, max(1, round(BAR * (now - case.reported_at) / span)))
     if kind == OVERDUE:
         return Due(OVERDUE, _("超 %(age)s", age=age(now - at)), full, BAR)
+    return Due(TODAY if kind == TODAY else LATER, soon(at, now, kind == TODAY), full, used)
+
+
+def soon(at: int, now: int, today: bool) -> str:
+    """A deadline to come, as short as it can be said: 18:00, tomorrow 24:00, the day."""
     last = at == midnight(at)
     hour, seen = "24:00" if last else clock(at), at - 1 if last else at
-    if kind == TODAY:
-        return Due(TODAY, hour, full, used)
-    if seen < midnight(now, 2):
-        return Due(LATER, _("明天 %(time)s", time=hour), full, used)
-    return Due(LATER, day(seen), full, used)
+    if today:
+        return hour
+    return _("明天 %(time)s", time=hour) if seen < midnight(now, 2) else day(seen)
 
 
 def stands(case: Case, now: int) -> str:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from . import bp
 
-TEXT, UNIT, PERSON, DATE, CHOICE, CASE = "text", "unit", "person", "date", "choice", "case"
+TEXT, LINE, UNIT, PERSON, DATE, TIME, CHOICE, CASE = "text", "line", "unit", "person", "date", "time", "choice", "case"
 SQUADRONS, UPPER, DEPARTMENTS = ("squadron",), ("department", "city"), ("department", "city")
 LONGEST = 4000
 
@@ -61,6 +61,10 @@ FORMS: dict[str, Form] = {
 }
 
 
+#: Every form that a page of the desk may show, by type of op; those of papers are added by `paper_forms`.
+KNOWN: dict[str, Form] = dict(FORMS)
+
+
 def read(type_: str, given, find_case) -> tuple[dict, dict[str, str]]:
     """(payload, {field: what is wrong}) of a posted form. `find_case(number)` gives an id or None.
 
@@ -95,12 +99,12 @@ def _missing(field: Field) -> str:
 def field_label(type_: str, name: str) -> str:
     """The label of a field of a form, for giving back what was typed into it."""
     name = name.removesuffix("_number")
-    return next((str(f.label) for f in FORMS[type_].fields if f.name == name), name)
+    return next((str(f.label) for f in KNOWN[type_].fields if f.name == name), name)
 
 
 @bp.app_template_filter()
-def value_word(value: str, units: dict, staff: list) -> str:
+def value_word(value: str, units: dict, staff: list, type_: str, name: str) -> str:
     """The word for a typed value: the name behind an id, else what was written."""
     people = {p.id: p.name for _unit, members in staff for p in members}
-    choices = dict(GROUNDS) | dict(RESULTS)
+    choices = dict(next((f.of for f in KNOWN[type_].fields if f.name == name and f.kind == CHOICE), ()))
     return units[value].name if value in units else people.get(value) or str(choices.get(value, value))

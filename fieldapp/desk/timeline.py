@@ -1,15 +1,15 @@
-"""A case's history: every op in it, who and when, what the server said, and where it stands in its signed chain."""
+"""A history: every op in it, who and when, what the server said, and where it stands in its signed chain; and between the ops what
+time and the ladder of alerts did (moments)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask_babel import gettext as _
-
 from fieldapp.domain.chain import body_hash
+from fieldapp.edges.clock import now_ms
 from fieldapp.rulebook import load
 from fieldapp.store import ledger
 from fieldapp.store.blobs import PHOTO_ROLES, Claim, claims_of_op
-from fieldapp.store.cases import case
 from fieldapp.store.days import day_of
 from fieldapp.store.devices import Lane, device, lane
 from fieldapp.store.ledger import APPLIED, Op
@@ -18,8 +18,9 @@ from fieldapp.store.units import unit
 from fieldapp.sync.signing import verifies
 
 from . import bp
-from .forms import GROUNDS, RESULTS
-from .verdicts import Said, action_name, flags_shown, op_words
+from .sight import page_of, reads
+from .told import said_words, title
+from .verdicts import Said, flags_shown, op_words
 from .words import MINUTE, day_in_full, listed, named
 
 #: A claimed time this near to the received one is the same to a reader.
@@ -29,7 +30,7 @@ SAME_MS = MINUTE
 @dataclass(frozen=True)
 class Node:
     """`law` = an act with legal effect (square); `words` are what was said, `said` the verdict unless plainly applied. `photos` only
-    where the op is not in effect: else they stand with the case's."""
+    where the op is not in effect, or about a paper: else they stand with the case's. `page` is where the paper is read, or ""."""
 
     op: Op
     title: str
@@ -43,54 +44,56 @@ class Node:
     said: Said | None
     sound: bool
     photos: tuple[Claim, ...]
+    page: str
+
+    @property
+    def at(self) -> int:
+        return self.op.received_at
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What nobody did: a deadline that passed (`late`), people who were told."""
+
+    at: int
+    title: str
+    words: tuple[str, ...] = ()
+    late: bool = False
+    op: None = None
 
 
 def timeline(ops: list[Op], everything: bool = False) -> list[Node]:
     """The newest first. What its author was not allowed to see is left out unless `everything`, until it is confirmed."""
-    return [_node(op) for op in reversed(ops) if everything or op.in_effect or all(f.code != "no_access" for f in op.flags)]
+    now = now_ms()
+    return [_node(op, now) for op in reversed(ops) if everything or op.in_effect or all(f.code != "no_access" for f in op.flags)]
+
+
+def with_moments(nodes: list[Node], moments: Iterable[Moment]) -> list[Node | Moment]:
+    """One story: the ops stay in the order of the ledger, each moment stands before the first that is older."""
+    waiting, found = sorted(moments, key=lambda m: -m.at), []
+    for node in nodes:
+        while waiting and waiting[0].at > node.at:
+            found.append(waiting.pop(0))
+        found.append(node)
+    return found + waiting
 
 
 @bp.app_template_filter()
-def groupby_day(nodes: list[Node]) -> list[tuple[str, list[Node]]]:
+def groupby_day(nodes: list[Node | Moment]) -> list[tuple[str, list[Node | Moment]]]:
     """By the local day of receipt, the order kept."""
-    return [(day, list(those)) for day, those in groupby(nodes, lambda n: day_in_full(n.op.received_at))]
+    return [(day, list(those)) for day, those in groupby(nodes, lambda n: day_in_full(n.at))]
 
 
-def _node(op: Op) -> Node:
+def _node(op: Op, now: int) -> Node:
     author, owned, action = user(op.user_id), lane(op.lane_id), load().actions.get(op.type)
-    at_desk = bool(owned and owned.at_desk)
+    whole, about_paper = reads(op, now), op.target_type not in ("case", "op")
+    photos = whole and (about_paper or not op.in_effect)
     return Node(
-        op, title(op), said_words(op), author.name if author else "–", roles_of(author, op.claimed_at) if author else "",
-        device_name(owned), at_desk, abs(op.claimed_at - op.received_at) >= SAME_MS, bool(action and action.kind == "act"),
-        None if op.verdict == APPLIED and not flags_shown(op) else op_words(op), sound(op, owned),
-        () if op.in_effect else tuple(c for c in claims_of_op(op.op_id) if c.role in PHOTO_ROLES))
-
-
-def title(op: Op) -> str:
-    """What was done, and to whom it went."""
-    payload = op.payload
-    where = [_unit_name(payload.get("to_unit")), _user_name(payload.get("to_user"))]
-    name = action_name(op.type)
-    if op.type == "flag.decide":
-        name = _("存疑：认可") if payload.get("decision") == "confirm" else _("存疑：不认可")
-    if payload.get("into"):
-        other = case(payload["into"])
-        where = [other.number if other else ""]
-    return f"{name} → {listed(where)}" if any(where) else name
-
-
-def said_words(op: Op) -> tuple[str, ...]:
-    payload, found = op.payload, []
-    choices = dict(GROUNDS) | dict(RESULTS)
-    found += [str(choices[payload[k]]) for k in ("result", "ground") if payload.get(k) in choices]
-    if payload.get("lead_unit"):
-        found.append(_("牵头：%(unit)s", unit=_unit_name(payload["lead_unit"])))
-    found += [str(payload[k]) for k in ("text", "reason", "note") if payload.get(k)]
-    if payload.get("review_on"):
-        found.append(_("复核日期 %(day)s", day=payload["review_on"]))
-    if payload.get("fixed_on_spot") is True:
-        found.append(_("当场整改"))
-    return tuple(found)
+        op, title(op), said_words(op, whole), author.name if author else "–", roles_of(author, op.claimed_at) if author else "",
+        device_name(owned), bool(owned and owned.at_desk), abs(op.claimed_at - op.received_at) >= SAME_MS,
+        bool(action and action.kind == "act"), None if op.verdict == APPLIED and not flags_shown(op) else op_words(op), sound(op, owned),
+        tuple(c for c in claims_of_op(op.op_id) if c.role in PHOTO_ROLES) if photos else (),
+        page_of(op.target_type, op.target_id) if about_paper else "")
 
 
 def roles_of(person: User, at_ms: int) -> str:
@@ -111,13 +114,3 @@ def sound(op: Op, owned: Lane | None) -> bool:
         return False
     before = ledger.op_at(op.lane_id, op.lane_seq - 1) if op.lane_seq > 1 else None
     return before is None or f'"prev_hash":"{before.hash}"' in op.body.replace('": "', '":"')
-
-
-def _unit_name(unit_id) -> str:
-    found = unit(unit_id) if isinstance(unit_id, str) else None
-    return found.name if found else ""
-
-
-def _user_name(user_id) -> str:
-    found = user(user_id) if isinstance(user_id, str) else None
-    return found.name if found else ""

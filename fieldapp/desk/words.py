@@ -88,3 +88,8 @@ def metres(cm: int | None) -> str:
 def listed(words) -> str:
     """「甲、乙」 or "A, B"."""
     return (", " if language() == "en" else "、").join(str(w) for w in words if w)
+
+
+def joined(*words: str) -> str:
+    """What belongs together, without what is empty."""
+    return (", " if language() == "en" else " ").join(word for word in words if word)

@@ -127,6 +127,19 @@ def open_alerts(subject: tuple[str, str] | None = None) -> list[Alert]:
     return list(db.session.scalars(query))
 
 
+def alerts_about(subject_ids) -> list[Alert]:
+    """Who was ever told of these things, in order of time."""
+    return list(db.session.scalars(select(Alert).where(Alert.subject_id.in_(subject_ids)).order_by(Alert.made_at, Alert.due_at, Alert.id)))
+
+
+def deliveries_of(alert_ids) -> dict[str, list[Delivery]]:
+    """How each of these alerts is carried, by the id of the alert."""
+    found: dict[str, list[Delivery]] = {a: [] for a in alert_ids}
+    for one in db.session.scalars(select(Delivery).where(Delivery.alert_id.in_(found)).order_by(Delivery.id)):
+        found[one.alert_id].append(one)
+    return found
+
+
 def alerts_to_put_away(ended_before: int, limit: int = 500) -> list[Alert]:
     return list(db.session.scalars(
         select(Alert).where(Alert.away_at.is_(None), Alert.ended_at <= ended_before).order_by(Alert.ended_at).limit(limit)))

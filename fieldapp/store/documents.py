@@ -1,6 +1,6 @@
 """Any other paper (文书): a record of inspection, an opinion after a recheck. Orders have a table of their own."""
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, and_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import JSON, Base, Code, Id, Millis, Text, db, id_key
@@ -44,6 +44,14 @@ def document(document_id: str, lock: bool = False) -> Document | None:
 
 def documents_of_case(case_id: str) -> list[Document]:
     return list(db.session.scalars(select(Document).where(Document.case_id == case_id).order_by(Document.issued_at, Document.id)))
+
+
+def documents_about(ids, case_id: str | None, unit_id: str | None) -> list[Document]:
+    """Papers that say they are about one of these things. Looked for among those of the same case, or of the same unit and no case."""
+    beside = Document.case_id == case_id if case_id else and_(Document.case_id.is_(None), Document.unit_id == unit_id)
+    wanted = set(ids)
+    found = db.session.scalars(select(Document).where(beside).order_by(Document.issued_at, Document.id))
+    return [one for one in found if any(about.get("id") in wanted for about in one.about)]
 
 
 def by_verify_code(code: str) -> Order | Document | None:

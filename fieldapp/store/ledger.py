@@ -116,6 +116,13 @@ def ops_of_cases(case_ids) -> dict[str, list[Op]]:
     return found
 
 
+def ops_of_targets(target_ids) -> list[Op]:
+    """What was done to several things of any type, and what was decided about that, in ledger order."""
+    done = select(Op.op_id).where(Op.target_id.in_(target_ids))
+    return list(db.session.scalars(select(Op).where(or_(Op.target_id.in_(target_ids), Op.target_id.in_(done))).order_by(Op.n).options(
+        selectinload(Op.flags))))
+
+
 def ops_waiting_for(record_id: str) -> list[Op]:
     return list(db.session.scalars(select(Op).where(Op.waits_for == record_id).order_by(Op.n)))
 

@@ -139,6 +139,10 @@ def orders_of_cases(case_ids) -> dict[str, list[Order]]:
     return found
 
 
+def orders_of_inspection(inspection_id: str) -> list[Order]:
+    return list(db.session.scalars(select(Order).where(Order.inspection_id == inspection_id).order_by(Order.issued_at, Order.id)))
+
+
 def items_of(order_ids, anew: bool = False) -> dict[str, list[OrderItem]]:
     """The items of several orders; `anew` reads them from the database even where this session knows them."""
     found: dict[str, list[OrderItem]] = {o: [] for o in order_ids}

@@ -1,13 +1,13 @@
 /**
- * The list: a selected row, its map and card fetched as one moves. Links do the same without scripts.
+ * The list: a selected row; where there is a pane, its map and card are fetched as one moves. Links do the same without scripts.
  * @param {Document} page
  * @returns {{move: (by: number) => void, open: () => void} | null}
  */
 export function startList(page) {
   const table = page.querySelector('table.cases');
   const pane = page.getElementById('pane');
-  if (!table || !pane) return null;
-  const rows = /** @type {HTMLElement[]} */ ([...table.querySelectorAll('tbody tr')]);
+  const rows = /** @type {HTMLElement[]} */ ([...(table?.querySelectorAll('tbody tr') ?? [])]);
+  if (!table || !rows.length) return null;
   let at = Math.max(0, rows.findIndex((row) => row.hasAttribute('aria-current')));
   let waiting = 0;
   let asking = new AbortController();
@@ -17,7 +17,7 @@ export function startList(page) {
     rows.forEach((row, n) => (n === at ? row.setAttribute('aria-current', 'true') : row.removeAttribute('aria-current')));
     rows[at].scrollIntoView({ block: 'nearest' });
     clearTimeout(waiting);
-    waiting = setTimeout(show, 120);
+    if (pane) waiting = setTimeout(show, 120);
   }
 
   async function show() {
@@ -29,7 +29,7 @@ export function startList(page) {
     asked.delete('said');
     try {
       const answer = await fetch(`/desk/cases/${id}/preview?${asked}`, { signal: asking.signal, redirect: 'error' });
-      if (!answer.ok) return void location.assign(open_url(id));
+      if (!answer.ok) return void location.assign(page_of(rows[at]));
       pane.replaceChildren(...new DOMParser().parseFromString(await answer.text(), 'text/html').body.childNodes);
       pane.scrollTop = 0;
       asked.set('pick', /** @type {string} */ (id));
@@ -43,10 +43,10 @@ export function startList(page) {
   function leave() {
     clearTimeout(waiting);
     asking.abort();
-    location.assign(open_url(rows[at].dataset.id));
+    location.assign(page_of(rows[at]));
   }
 
-  const open_url = (id) => `/desk/cases/${id}`;
+  const page_of = (row) => row.dataset.href ?? `/desk/cases/${row.dataset.id}`;
   table.addEventListener('click', (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     const row = /** @type {HTMLElement | null} */ (target.closest('tbody tr'));
