@@ -13,7 +13,7 @@ export const portal = () => new Response("<html>请登录 Wi-Fi</html>", { statu
 export class Server {
   /** @param {{user?: object}} [how] */
   constructor({ user = LI } = {}) {
-    Object.assign(this, { user, lanes: new Map(), ops: new Map(), blobs: new Map(), requests: [], faults: [], verdict: () => ({ verdict: "applied", code: null }), scopes: [] });
+    Object.assign(this, { user, lanes: new Map(), ops: new Map(), blobs: new Map(), requests: [], faults: [], verdict: () => ({ verdict: "applied", code: null }), scopes: [], leases: [] });
     globalThis.fetch = (url, init) => this.fetch(url, init);
   }
 
@@ -47,7 +47,8 @@ export class Server {
     if (path === "/session") return json(200, { user: this.user });
     if (path === "/devices") return this.devices(body);
     if (path === "/sync/push") return this.push(body);
-    if (path === "/sync/pull") return json(200, { server_time: Date.now(), scopes: this.pages?.shift() ?? this.scopes, verdicts: this.verdicts ?? [], leases: [], notices: [] });
+    if (path === "/sync/pull") return json(200, { server_time: Date.now(), scopes: this.pages?.shift() ?? this.scopes, verdicts: this.verdicts ?? [], leases: this.leases, notices: [] });
+    if (path === "/numbers/lease") return this.lend(body);
     if (path.startsWith("/blobs/")) return this.put(path.slice(7), new Uint8Array(body));
     return refusal(404, "not_found");
   }
@@ -56,7 +57,15 @@ export class Server {
     const lane_id = sha(`${this.user.id}|${install_id}|${jwk.x}`).slice(0, 40);
     const lane = this.lanes.get(lane_id) ?? { lane_id, user_id: this.user.id, jwk, nonce: `n-${lane_id}`, seq: 0, hash: sha(`${lane_id}n-${lane_id}`) };
     this.lanes.set(lane_id, lane);
-    return json(200, { device_id: `dev-${install_id}`, lane_id, nonce: lane.nonce, epoch: 1, lane_head: { seq: lane.seq, hash: lane.hash }, leases: [], settings: {} });
+    return json(200, { device_id: `dev-${install_id}`, lane_id, nonce: lane.nonce, epoch: 1, lane_head: { seq: lane.seq, hash: lane.hash }, leases: this.leases, settings: {} });
+  }
+
+  lend({ register, want, request_id }) {
+    const had = this.leases.find((l) => l.lease_id === `lease-${request_id}`);
+    const from = Math.max(0, ...this.leases.filter((l) => l.register === register).map((l) => l.to)) + 1;
+    const lease = had ?? { lease_id: `lease-${request_id}`, register, from, to: from + want - 1, next: from };
+    if (!had) this.leases.push(lease);
+    return json(200, lease);
   }
 
   async push({ lane_id, ops }) {

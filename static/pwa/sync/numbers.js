@@ -24,16 +24,18 @@ export async function refill() {
   const day = localDay(now, rules.clocks);
   if (!(await certified(day))) return;
   for (const register of registersOf(rules.documents, day)) {
-    if ((await block(register)).free.length > REFILL_AT) continue;
-    await ask(lane.lane_id, register);
+    // Twice at the most: the answer to a question that was lost may be a block that is known, and used up, by now.
+    for (let tries = 0; tries < 2 && (await block(register)).free.length <= REFILL_AT; tries += 1) {
+      if (!(await ask(lane.lane_id, register))) break;
+    }
   }
 }
 
-/** @param {string} laneId @param {string} register */
+/** @param {string} laneId @param {string} register @returns {Promise<boolean>} whether a block was lent */
 async function ask(laneId, register) {
   const request = await askFor(laneId, register, uuid7);
   const answer = await lease({ register, lane_id: laneId, want: BLOCK, request_id: request });
-  if (answer.kind === "ok" && answer.data?.lease_id && answer.data.register === register) return leaseGiven(laneId, answer.data);
+  if (answer.kind === "ok" && answer.data?.lease_id && answer.data.register === register) return leaseGiven(laneId, answer.data).then(() => true);
   if (answer.kind !== "refused") throw stopFor(answer);
-  await askRefused(laneId, register);
+  return askRefused(laneId, register).then(() => false);
 }
