@@ -53,3 +53,21 @@ export const claimants = (sha256) => reading(async (db) => {
   const taken = new Set((await db.getAllKeys("receipts")).map(String));
   return claims.map((c) => c.op_id).filter((id) => taken.has(id));
 });
+
+/** @param {import("../vendor/idb/index.js").IDBPTransaction<any, string[], "readwrite">} tx over claims @param {Claim} claim */
+export const sendAgain = (tx, claim) => tx.objectStore("claims").put({ ...claim, state: "unsent", sent_at: null });
+
+/**
+ * The server names photos of ours that it has not got. What it once said it had goes up again: it was restored from a backup.
+ * @param {{op_id: string, sha256: string, stored: boolean}[]} photos as records show them
+ */
+export async function lackedByServer(photos) {
+  const lacking = photos.filter((photo) => photo.stored === false);
+  const sent = new Set(await reading(async (db) => (await db.getAllFromIndex("claims", "by_state", "sent")).map((c) => `${c.op_id} ${c.sha256}`)));
+  const ours = lacking.filter((photo) => sent.has(`${photo.op_id} ${photo.sha256}`));
+  if (!ours.length) return;
+  await strictly(["claims"], async (tx) => {
+    for (const { op_id, sha256 } of ours) await sendAgain(tx, await tx.objectStore("claims").get([op_id, sha256]));
+  });
+  emit("changed");
+}

@@ -1,4 +1,5 @@
 // What the server has said about our ops. A verdict is stored in the transaction that marks its op acknowledged.
+import { sendAgain } from "./blobs.js";
 import { emit } from "./bus.js";
 import { reading, strictly } from "./ledger.js";
 import { laneRange } from "./lanes.js";
@@ -65,14 +66,14 @@ export async function storeProblem(opId, code) {
 }
 
 /**
- * Queues again what the server's head lacks, as after a restore from backup (protocol 6). Receipts stay.
+ * Queues again what the server's head lacks, as after a restore from backup (protocol 6), and its photos with it. Receipts stay.
  * @param {string} laneId
  * @param {{seq: number, hash: string}} head the server's
  * @param {string} start the lane's first prev_hash
  * @returns {Promise<"ok" | "fork" | "gap_lost">} fork: the server holds another op at our place; gap_lost: what it lacks is no longer here
  */
 export async function offerAgain(laneId, head, start) {
-  return strictly(["ops", "lanes"], async (tx) => {
+  return strictly(["ops", "lanes", "claims"], async (tx) => {
     const lane = await tx.objectStore("lanes").index("by_lane").get(laneId);
     const rows = await tx.objectStore("ops").index("by_lane").getAll(laneRange(laneId, head.seq || 1));
     const at = rows.find((op) => op.seq === head.seq);
@@ -80,7 +81,10 @@ export async function offerAgain(laneId, head, start) {
     if (at ? at.hash !== head.hash : head.seq === 0 && head.hash !== start) return "fork";
     const after = rows.filter((op) => op.seq > head.seq);
     if (after.length !== lane.head_seq - head.seq) return "gap_lost";
-    for (const op of after) if (op.state === "acked") await tx.objectStore("ops").put({ ...op, state: "queued", settled: false });
+    for (const op of after.filter((row) => row.state === "acked")) {
+      await tx.objectStore("ops").put({ ...op, state: "queued", settled: false });
+      for (const claim of await tx.objectStore("claims").getAll(IDBKeyRange.bound([op.op_id, ""], [op.op_id, "\uffff"]))) await sendAgain(tx, claim);
+    }
     return "ok";
   });
 }

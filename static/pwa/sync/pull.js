@@ -1,6 +1,7 @@
 // What the server knows comes down, scope by scope, until there is no more.
 import { BUILD } from "../build.js";
 import { pull } from "../api/sync.js";
+import { lackedByServer } from "../store/blobs.js";
 import { cursors } from "../store/cache.js";
 import { currentUser, notePull } from "../store/device.js";
 import { openLane } from "../store/lanes.js";
@@ -29,6 +30,7 @@ export async function pullAll(userId) {
     await storeResults(answer.data.verdicts ?? []);
     if (lane.lane_id && Array.isArray(answer.data.leases)) await leasesTold(lane.lane_id, answer.data.leases);
     const more = await takePage(answer.data.scopes, await heldRecords(userId));
+    await lackedByServer(photosIn(answer.data.scopes));
     if (!more) {
       await settle(acknowledged);
       await notePull(Date.now());
@@ -37,6 +39,9 @@ export async function pullAll(userId) {
     if (JSON.stringify(asked) === JSON.stringify(await cursors())) throw new Stop("failed", "pull_stands_still");
   }
 }
+
+/** Every photo that a page of records names. @param {import("../types.js").PulledScope[]} scopes */
+const photosIn = (scopes) => scopes.flatMap((scope) => (scope.records ?? []).flatMap((record) => record.data?.photos ?? []));
 
 /** What this phone still holds, told with every pull. */
 async function heldHere() {
