@@ -8,11 +8,12 @@ from fieldapp.rulebook import Rulebook
 from fieldapp.store.people import user
 
 PHONE = "0356-0000000"
+OCCASIONS = {"clue": "根据案件线索开展现场检查", "plan": "按照检查计划开展现场检查", "campaign": "按照专项行动安排开展现场检查"}
 
 
 def party_of(said: dict) -> dict:
-    """当事人 as an op carries it."""
-    return {name: said.get(name) for name in ("kind", "name", "code", "legal_rep", "address")}
+    """当事人 as an op carries it: of a private person no more than the name."""
+    return {name: said[name] for name in ("kind", "name", "code", "legal_rep", "address") if name in said}
 
 
 def everywhere(row: dict, officers: list[str], at: int, rules: Rulebook, party: dict) -> dict:
@@ -26,7 +27,8 @@ def record(row: dict, step: dict, began: int, ended: int, photos: int, rules: Ru
     """现场检查笔录."""
     named = [{"category": rules.categories[one["category"]].zh, "fact": one["text"], "photos": str(n)}
              for n, one in enumerate(row["findings"], 1)]
-    return {"reason": "日常巡查，按检查计划", "started_at": iso(began, rules.clocks), "ended_at": iso(ended, rules.clocks), "grid": row["cell"],
+    basis = next(one["basis"] for one in row["steps"] if one["do"] == "inspect")
+    return {"reason": OCCASIONS[basis], "started_at": iso(began, rules.clocks), "ended_at": iso(ended, rules.clocks), "grid": row["cell"],
             "on_site_person": row["party"]["legal_rep"].split("（")[0], "on_site_relation": "负责人",
             "answer": _default(rules, "inspection_record", "answer"), "situation": step["situation"], "findings": named,
             "photo_count": str(photos), "opinion": "没有意见"}

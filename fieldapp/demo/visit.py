@@ -55,7 +55,8 @@ class Visit(Issuing):
         found = [{"id": self._finding(n), "category": one["category"], "text": one["text"],
                   "blobs": [drawn(*one["photo"])[0]]} for n, one in enumerate(self.row["findings"])]
         payload = {"case_id": self.case_id, "basis": step["basis"], "party": paper_values.party_of(self.row["party"]), "officers": self.officers,
-                   "cert_shown": True, "started_at": iso(self.began, clocks), "ended_at": iso(at, clocks), "findings": found}
+                   "cert_shown": True, "cert_shown_at": iso(self.began, clocks), "place_text": self.row["place"],
+                   "started_at": iso(self.began, clocks), "ended_at": iso(at, clocks), "findings": found}
         self.hands.send(self.first, "inspection.record", self.inspection, payload, at, photos=photos, place=self.hands.place(self.row["cell"], at))
 
     def record(self, step: dict, at: int) -> None:
