@@ -6,7 +6,7 @@ import SignaturePad from "../vendor/signature_pad/signature_pad.js";
 
 const INK = "#14171C", PAPER = "#FFFFFF";
 /** Size of the picture, in pixels: sharp on paper at 40 mm, and 5 to 15 kB. */
-const MOST = { width: 720, height: 240 };
+const MOST = { width: 480, height: 160 };
 const MARGIN = 8;
 /** Less than this is a touch by mistake, in CSS pixels of pen way. */
 const LEAST_INK = 30;

@@ -103,11 +103,11 @@ export function screen(app, { id }) {
   async function load() {
     const at = version, found = /** @type {any} */ (await drafts.draft(id));
     if (s.done || ending || at !== version) return;
+    if (!s.draft && !found?.frozen) mode = "paper";
     if (!found || found.kind !== "paper") { gone = true; return; }
     s.draft = found;
     s.kind = app.refs.rules ? paperOf(app.refs.rules, found.document) : null;
     if (!s.kind) { gone = true; return; }
-    if (!found.frozen) mode = "paper";
     await Promise.all([counted(), look()]);
   }
 
@@ -194,7 +194,7 @@ export function screen(app, { id }) {
   }
   /** @param {string} next */
   function into(next) { history.pushState({ paper: next }, ""); mode = next; app.redraw(); toTop(); }
-  function back() { mode = s.draft?.frozen ? modeOf(history.state) : "paper"; app.redraw(); toTop(); }
+  function back() { mode = modeOf(history.state); app.redraw(); toTop(); }
   const toTop = () => setTimeout(() => { scrollTo(0, 0); document.querySelector("h1")?.focus({ preventScroll: true }); });
   addEventListener("popstate", back);
 
@@ -216,11 +216,12 @@ export function screen(app, { id }) {
     const { t } = app;
     if (gone) return html`<div class="screen">${navTop(t("back"), t("paper.title"), leaveScreen)}<main id="main">${empty("off", t("paper.gone"), t("paper.gone.hint"))}</main></div>`;
     if (!s.draft) return html`<div class="screen"><h1 class="sr" tabindex="-1">${t("paper.title")}</h1></div>`;
-    if (mode.startsWith("pad:") && !s.done) {
+    const final = s.draft.frozen && !s.done; // while a text is being made final anew nobody can sign
+    if (final && mode.startsWith("pad:")) {
       const one = signersOf(s.kind, s.draft, s.values()).find(({ who }) => who === mode.slice(4));
       if (one) return pad(one);
     }
-    if (mode !== "paper" && !s.done) return signingView(app, s);
+    if (final && mode !== "paper") return signingView(app, s);
     const found = todo();
     return html`<div class="screen papers">${navTop(t("back"), s.name(), leaveScreen, html`<button class="icon-btn" aria-label=${t("paper.print")} @click=${() => s.print("a4")}>${icon("print")}</button>
         <button class="icon-btn" aria-label=${t("paper.more")} @click=${() => app.sheet(moreSheet(app, s))}>${icon("dots")}</button>`)}
@@ -233,7 +234,7 @@ export function screen(app, { id }) {
   function foot({ rows }) {
     const { t } = app, { frozen } = s.draft, [next] = rows.filter((row) => row.word), onlyParty = frozen && rows.length > 0 && rows.every((row) => row.key === "sign.party" || row.key === "sign.witness");
     if (s.done) return html`<div class="act" role="region" aria-label=${t("act.label")}><button class="btn pri" @click=${() => s.print("a4")}>${icon("print")}${t("paper.print.n", { n: s.kind.copies })}</button><button class="btn" @click=${() => app.go(s.draft.case_id ? `/case/${s.draft.case_id}` : "/today", { replace: true })}>${t(s.draft.case_id ? "paper.kept.case" : "kept.today")}</button></div>`;
-    const taken = !s.kind.register ? "" : frozen ? t("paper.number.taken", { number: frozen.number_text }) : stock.next === null ? "" : t("paper.number.from", { from: three(stock.from ?? stock.next), to: three(stock.to ?? stock.next) });
+    const taken = !s.kind.register ? "" : frozen ? t("paper.number.taken", { number: frozen.number_text }) : stock.next === null ? "" : t("paper.number.block", { from: three(stock.from ?? stock.next), to: three(stock.to ?? stock.next) });
     return html`<div class="act" role="region" aria-label=${t("act.label")}>${taken ? html`<p>${taken}</p>` : nothing}
       ${onlyParty && isServed(s.kind) ? html`<button class="btn" @click=${() => app.sheet(issueSheet(app, s, { later: true }))}>${t("paper.issue.later")}</button>` : nothing}
       ${next ? busyButton(wayTo(app, next), busy, t("capture.saving"), next.go, "btn pri")

@@ -60,7 +60,7 @@ export function keptSheet(app, s, f) {
     title: t("kept.title"), look: "kept", sub: `${s.name()}·${at}`,
     get body() {
       return html`<ol class="steps"><li>${status("kept", "")}<b>${t("paper.kept.what", { n: signed })}</b><span>${at}</span></li>
-        ${frozen.number ? html`<li>${status("server", "")}<b>${frozen.number_text}</b><p>${t("paper.kept.number")}</p></li>` : nothing}
+        ${frozen.number ? html`<li>${status("kept", "")}<b>${frozen.number_text}</b><p>${t("paper.kept.number")}</p></li>` : nothing}
         ${served ? html`<li>${f.later ? icon("s-none") : status("kept", "")}<b>${f.later ? t("paper.kept.later") : t("paper.kept.served", { how: f.method, who: f.recipient })}</b>${f.later ? html`<p>${t("paper.kept.later.hint")}</p>` : nothing}</li>` : nothing}
         <li>${status("pending", "")}<b>${t("kept.step.upload")}</b><p>${t(app.sync.status().online ? "kept.upload.online" : "kept.upload.offline")}</p></li>
         ${draft.officers[1] ? html`<li>${icon("s-none")}<b>${t("paper.kept.attest")}</b><p>${t("paper.kept.attest.hint", { who: frozen.values.officer2_name ?? "" })}</p></li>` : nothing}</ol>

@@ -21,7 +21,7 @@ export function signingView(app, s) {
 function box(app, s, one, current) {
   const { t } = app, url = one.photo ? s.url(one.photo) : null, witnessed = one.who === "witness" ? photosOfRefusal(s.draft) : [];
   return html`<section class="sig-box" aria-label=${signerName(app, one)}><div class="split"><b>${label(app, one)}</b><span class="mut">${one.note}</span></div>
-    <button class="sig ${current ? "on" : ""}" aria-label=${t(url ? "paper.sign.again.who" : "paper.go.sign.who", { who: signerName(app, one) })} @click=${() => s.openPad(one.who)}>${url ? html`<img src=${url} alt="">` : html`<span>${t("paper.sign.here")}</span>`}</button>
+    <button class="sig ${current ? "on" : ""}" aria-label=${t(url ? "paper.sign.again.who" : "paper.sign.here.who", { who: signerName(app, one) })} @click=${() => s.openPad(one.who)}>${url ? html`<img src=${url} alt="">` : html`<span>${t("paper.sign.here")}</span>`}</button>
     ${one.who === "party" ? html`<div class="btns"><button class="btn m" @click=${s.refuse}>${t("paper.refuse")}</button></div>` : nothing}
     ${one.who === "witness" ? html`<p class="mut">${t("paper.refused.note", { n: witnessed.length })}</p><div class="btns"><button class="btn m" @click=${s.refuse}>${t("paper.refused.change")}</button></div>` : nothing}</section>`;
 }
@@ -54,7 +54,7 @@ export function padOf(app, s) {
   return (/** @type {import("./signers.js").Signer} */ one) => {
     const { t } = app;
     return html`<div class="pad-full"><header class="pad-top"><h1 tabindex="-1">${label(app, one)}</h1><span class="mut">${[one.note, t("paper.sign.print", { print: fingerprint(s.draft.frozen.text_hash) })].filter(Boolean).join("·")}</span></header>
-      <div class="pad-area"><canvas ${ref(mounted)} role="img" aria-label=${t("paper.sign.area", { who: signerName(app, one) })}></canvas>${empty ? html`<span class="pad-hint" aria-hidden="true">${t("paper.sign.here")}</span>` : nothing}</div>
+      <main id="main" class="pad-area"><canvas ${ref(mounted)} role="img" aria-label=${t("paper.sign.area", { who: signerName(app, one) })}></canvas>${empty ? html`<span class="pad-hint" aria-hidden="true">${t("paper.sign.here")}</span>` : nothing}</main>
       ${problem ? html`<p class="err-text pad" role="alert">${icon("s-overdue")}<span>${problem}</span></p>` : nothing}
       <div class="act" role="region" aria-label=${t("act.label")}><button class="btn m" @click=${s.closePad}>${t("paper.sign.cancel")}</button><button class="btn m" @click=${() => pad?.undo()}>${icon("undo")}${t("paper.sign.undo")}</button><button class="btn m" @click=${() => pad?.clear()}>${t("paper.sign.clear")}</button>
         ${busyButton(t("paper.sign.done"), busy, t("capture.saving"), () => done(one.who), "btn pri")}</div></div>`;

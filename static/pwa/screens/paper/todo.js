@@ -8,7 +8,7 @@ import { GIVEN, PARTY, fieldAt } from "./values.js";
 
 /** @typedef {{key: string, text: string, word: string|null, lead: string, go: () => void}} Row `word` on its link; `lead`: of the one button at the foot */
 
-/** Words in the folded line; the rest are counted. */
+/** Words in the folded line. */
 const MOST = 5;
 
 /**
@@ -72,11 +72,11 @@ export const wayTo = ({ t }, { key, lead }) => t(key.startsWith("sign.") ? "pape
 
 /** @param {any} app @param {{rows: Row[], ticks: string[]}} found @param {() => void} onAll opens everything that is written */
 export function todoList(app, { rows, ticks }, onAll) {
-  const { t } = app, more = ticks.length - MOST;
+  const { t } = app;
   return html`<section class="blk todo" aria-label=${t("paper.todo")}>
     <div class="split"><h2>${rows.length ? t("paper.lacks", { n: rows.length }) : t("paper.whole")}</h2><span class="mut">${t("paper.has", { n: ticks.length })}</span></div>
     <ul>${rows.map((row) => html`<li><span class="st st-attention">${icon("s-attention")}</span><span>${row.text}</span>
       ${row.word ? html`<button class="link" aria-label=${`${row.word}${t("colon")}${row.text}`} @click=${row.go}>${row.word}</button>` : nothing}</li>`)}
-      <li><span class="st st-server">${icon("check")}</span><span>${ticks.slice(0, MOST).join(t("comma"))}${more > 0 ? t("paper.has.more", { n: more }) : nothing}</span>
+      <li><span class="st st-server">${icon("check")}</span><span>${ticks.slice(0, MOST).join(t("comma"))}${ticks.length > MOST ? t("paper.has.more") : nothing}</span>
       <button class="link" @click=${onAll}>${t("paper.go.all")}</button></li></ul></section>`;
 }
