@@ -138,12 +138,13 @@ def folded(entries: Iterable[Entry]) -> tuple[Run, ...]:
 
 
 def _hundreds(next_n: int, entries: list[Entry]) -> tuple[Hundred, ...]:
-    """All that was given out, the row's rest that was not, and whatever stands further out."""
+    """All that was given out, the row's rest that was not, and whatever stands further out: that with the last hundred."""
     fate = {e.n: e.fate for e in reversed(entries)}  # a number's own fate before a stray's
-    edge = -(-max(next_n - 1, 1) // ROW) * ROW
+    newest = max(next_n - 1, 1)
+    edge = -(-newest // ROW) * ROW
     shown = sorted({*range(1, edge + 1), *fate})
     found = []
-    for _, some in groupby(shown, key=lambda n: (n - 1) // HUNDRED):
+    for _, some in groupby(shown, key=lambda n: (min(n, newest) - 1) // HUNDRED):
         squares = tuple((n, fate.get(n, FREE)) for n in some)
         counts = Counter(f for _n, f in squares)
         found.append(Hundred(squares, tuple((f, counts[f]) for f in FATES if counts[f])))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -10,10 +11,12 @@ from fieldapp.edges.language import language
 from fieldapp.rulebook import load
 from fieldapp.store.ledger import Op
 from fieldapp.store.numbers import DISMISSED, LENT, LOST, PHONE_REVOKED, RESTORED, RETURNED, USED, VOIDED
+from fieldapp.store.register_book import Bearer
 
 from . import bp
 from .register_rows import STRAY, Book, Entry, Run
 from .rows import Look
+from .sight import PAGES
 from .verdicts import flag_words
 from .words import clock, day, listed, named, when
 
@@ -55,9 +58,17 @@ def held_by(entry: Entry) -> str:
 
 @bp.app_template_filter()
 def on_phone(entry: Entry) -> str:
+    """The phone, without its owner's name where that stands beside it."""
     if entry.holder is None or not entry.known:
         return ""
-    return _("%(phone)s（已停用）", phone=entry.holder.phone) if entry.holder.revoked else entry.holder.phone
+    phone = _own(entry)
+    return _("%(phone)s（已停用）", phone=phone) if entry.holder.revoked else phone
+
+
+@bp.app_template_filter()
+def paper_url(paper: Bearer) -> str:
+    endpoint, name = PAGES[paper.type]
+    return url_for(endpoint, **{name: paper.id})
 
 
 @bp.app_template_filter()
@@ -118,7 +129,7 @@ def gap(run: Run, book: Book) -> str:
         return _("%(at)s 从备份恢复时跳过：备份之后可能已经用在文书上。手机传来哪份文书，哪个号就算已用；其余的不再发出。", at=at)
     found = _("里面如果有已经开出的文书，找到后照原号收进来，不会重号。")
     if number.reason == PHONE_REVOKED:
-        return _("%(at)s %(who)s的%(phone)s丢失停用。", at=at, who=one.holder.name, phone=one.holder.phone) + found
+        return _("%(at)s %(who)s的%(phone)s丢失停用。", at=at, who=one.holder.name, phone=_own(one)) + found
     return _("%(at)s 列为去向不明：%(reason)s。", at=at, reason=number.reason or _("没有写原因")) + found
 
 
@@ -163,6 +174,10 @@ def _stray(one: Entry) -> str:
     if one.number.lane_id == one.lane:
         return _("这部手机先前已经用过这个号，或者已经作废")
     return _("这个号借给了别的手机，以领号的手机为准")
+
+
+def _own(entry: Entry) -> str:
+    return entry.holder.phone.removeprefix(f"{entry.holder.name}的") or entry.holder.phone
 
 
 def _with_next(one: Entry, said: str) -> str:

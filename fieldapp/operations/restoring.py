@@ -13,7 +13,7 @@ from fieldapp.store import feed
 from fieldapp.store.counters import take, taken
 from fieldapp.store.days import day_of
 from fieldapp.store.grids import grids
-from fieldapp.store.numbers import register
+from fieldapp.store.numbers import RESTORED, register
 from fieldapp.store.people import everybody
 from fieldapp.store.sign_ins import end_every_sign_in
 from fieldapp.store.units import units
@@ -24,7 +24,6 @@ from .numbers import DECEMBER, pass_over
 EPOCH, BACKUP_AT, UNDER_WAY = "restore:epoch", "restore:backup_at", "restore:under_way"
 #: Seconds since 2026-01-01 00:00 UTC: they fit into an epoch for the rest of the century.
 EPOCHS_FROM_MS = 1_767_225_600_000
-WHY_LOST = "从备份恢复时跳过 / passed over when restored from a backup"
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def _registers(backup_at: int, now: int, rules: Rulebook) -> list[str]:
 def _pass_over(book: str, skip: int, now: int) -> tuple[int, int]:
     before = register(book)
     first = before.next_n if before is not None else 1
-    pass_over(book, skip, WHY_LOST, now)
+    pass_over(book, skip, RESTORED, now)
     return first, first + skip - 1
 
 

@@ -136,7 +136,7 @@ def test_the_party_and_the_paper_only_for_whom_the_paper_is(told, at_desk, world
     leader, dispatcher, other = (at_desk(name).get(PAGE).text for name in ("lin", "bai", "gu"))
 
     for page in (leader, other):
-        assert "东城街王记百货店" in page and f"/desk/papers/order/{told.order_id}.html" in page
+        assert "东城街王记百货店" in page and f"/desk/orders/{told.order_id}" in page
     assert "东城街王记百货店" not in dispatcher and told.order_id not in dispatcher
     assert lines(dispatcher)["004"][1:3] == ["陆谷雨 测试机", ""] and "文书和当事人只给所属中队、办案人员和负责人看。" in dispatcher
 
