@@ -9,6 +9,8 @@ from .things import THINGS
 
 #: Types of thing that a paper may be about.
 ABOUT = ("case", "inspection", "order", "item", "document")
+#: What takes the place of an earlier paper (`replacing`) waits for it. Anything else may name an op that went to quarantine and never comes.
+REPLACES = ("order.issue", "document.issue")
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Lack:
 
 def check_refers(act: Act, scopes: frozenset[str]) -> Lack | None:
     """The first thing that is missing or out of sight of `scopes`; None when all is well."""
-    if act.supersedes is not None and ledger.op(act.supersedes) is None:
+    if act.type in REPLACES and act.supersedes is not None and ledger.op(act.supersedes) is None:
         return Lack(act.supersedes)
     for type_, id_ in named(act):
         if type_ == "op":

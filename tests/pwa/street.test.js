@@ -6,7 +6,8 @@ import { photo } from "./support.js";
 import * as actions from "../../static/pwa/actions/index.js";
 import { uuid7 } from "../../static/pwa/domain/ids.js";
 import { draft as draftOf, saveDraft } from "../../static/pwa/store/drafts.js";
-import { reading } from "../../static/pwa/store/ledger.js";
+import { sha256Text } from "../../static/pwa/store/keys.js";
+import { reading, strictly } from "../../static/pwa/store/ledger.js";
 import { block } from "../../static/pwa/store/numbers.js";
 import * as outbox from "../../static/pwa/store/outbox.js";
 import * as papers from "../../static/pwa/store/papers.js";
@@ -27,7 +28,7 @@ const verdicts = () => reading(async (db) => (await db.getAll("receipts")).map((
 const applied = async () => assert.deepEqual((await verdicts()).filter(([verdict, , flags]) => verdict !== "applied" || flags), []);
 
 /** An inspection of a shop on the case: goods in the way, and waste; both to be corrected. */
-export function inspectionDraft(caseId, second) {
+function inspectionDraft(caseId, second) {
   const finding = (category, text, requirement, deadline) => ({ id: uuid7(), category, text, requirement, deadline });
   const findings = [
     finding("HW04", "门前人行道堆放货箱 12 只，占道 3 米", "搬走货箱，恢复通行", { given: { n: 3, unit: "working_day" } }),
@@ -119,4 +120,34 @@ test("rechecked, an opinion with its own number and the record of the inspection
   assert.equal((await shownCase(order.case_id)).state, "feedback");
   assert.deepEqual(await papers.partyHistory({ name: "东城街王记百货店" }).then(({ since: _, ...rest }) => rest), { inspections: 1, orders: 1, open_items: 0, overdue_items: 0, educated: 0 });
   assert.equal((await papers.parties())[0].party.address, "东城街 1 号");
+});
+
+test("one character that differs is seen, and the paper's own text stands", async () => {
+  await lu.take();
+  const [{ id: case_id }] = await shownCases(server.people.lu);
+  const { paper_id } = await actions.recordInspection(await saveDraft(inspectionDraft(case_id, server.people.gu)));
+  const draft = await draftOf(paper_id);
+  assert.equal(draft.values.contact_phone, "0356-0000000");
+  const { frozen, ...rest } = await actions.freezePaper(draft), text = frozen.text.replace("搬走货箱", "搬走货物");
+  const { op_id, id } = await actions.issuePaper({ ...rest, frozen: { ...frozen, text, text_hash: await sha256Text(text) } });
+  await lu.sync();
+
+  assert.deepEqual((await outbox.receipts()).filter((r) => r.op_id === op_id).map((r) => [r.code, r.in_effect]), [["text_mismatch", true]]);
+  assert.equal((await papers.shownOrder(id)).text, text);
+});
+
+test("a report that went to quarantine and is filed anew is in effect, though the server never had the old one", async () => {
+  const { op_id } = await actions.fileReport({ id: "r2", made_at: Date.now(), category: "HW04", text: "又堆货", grid_id: server.grids.west, place: null, photos: [photo(8)] });
+  await strictly(["ops"], async (tx) => {
+    const row = await tx.objectStore("ops").get(op_id);
+    await tx.objectStore("ops").put({ ...row, sig: "A".repeat(86) });
+  });
+  await lu.sync();
+  assert.deepEqual((await outbox.attention()).filter((a) => a.op_id === op_id).map((a) => [a.verdict, a.code]), [["unsent", "bad_sig"]]);
+
+  const again = await actions.refileAsNew(op_id);
+  await lu.sync();
+
+  assert.deepEqual((await outbox.receipts()).filter((r) => r.op_id === again.op_id).map((r) => [r.verdict, r.code]), [["applied", null]]);
+  assert.equal((await block(REGISTER)).free.length, 10);
 });
