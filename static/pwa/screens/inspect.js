@@ -21,9 +21,10 @@ import { acts, todo } from "./inspect/todo.js";
 
 /** @param {import("../main.js").App} app @param {{id: string}} params the draft's id */
 export function screen(app, { id }) {
-  let draft = /** @type {any} */ (null), gone = false, problem = "", busy = false, tried = false, query = "", clock = 0;
+  let draft = /** @type {any} */ (null), gone = false, problem = "", busy = false, query = "", clock = 0;
   let known = /** @type {any[]} */ ([]), past = /** @type {any} */ (null), pastOf = "", recents = /** @type {string[]} */ ([]);
   let cells = /** @type {any[]} */ ([]), earlier = /** @type {Map<string, string[]>} */ (new Map());
+  const asked = /** @type {Set<string>} */ (new Set());
   const keep = keeping(app, () => draft);
   const photos = findingPhotos(app, () => draft, { changed: () => keep.now(), failed: (words) => { problem = words; app.redraw(); } });
   const flush = () => { if (document.visibilityState === "hidden") keep.settled(); };
@@ -78,12 +79,12 @@ export function screen(app, { id }) {
   /** @param {boolean} order */
   function form(order) {
     const law = verdictOn(app, draft, now()), { gaps, had } = gapsOf(app, draft, law, now(), order && law.power.size < Math.max(1, draft.findings.length));
-    return { app, draft, now: now(), law, gaps, had, lacking: new Set(gaps.map((g) => g.field)), tried, keep, change, typed, focus };
+    return { app, draft, now: now(), law, gaps, had, lacking: new Set(gaps.map((g) => g.field)), asked, keep, change, typed, focus };
   }
 
   /** To the field: whatever hides it opens. @param {import("./inspect/missing.js").Gap} gap */
   function jump(gap) {
-    tried = true;
+    asked.add(gap.field);
     if (gap.party) draft.editing_party = true;
     if (gap.field === "place-text") draft.editing_place = true;
     if (gap.finding && !gap.field.endsWith("deadline")) draft.open = gap.finding;

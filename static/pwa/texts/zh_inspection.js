@@ -10,7 +10,7 @@ export default {
   "insp.private.id": "像是身份证号。文书是公开的，证件号不要写在这里。", "insp.private.phone": "像是手机号。文书是公开的，当事人的电话不要写在这里。",
   "insp.past": "12 个月内：", "insp.past.none": "12 个月内，这部手机上没有它的检查", "insp.past.inspections": "检查 {n} 次", "insp.past.orders": "责令 {n} 次", "insp.past.educated": "教育 {n} 次", "insp.past.open": "未改正 {n} 项", "insp.past.overdue": "超期 {n} 项",
 
-  "insp.officers": "执法人员", "insp.second": "第二名执法人员", "insp.second.choose": "选第二名", "insp.second.change": "更换第二名执法人员", "insp.second.why": "检查要两名持证人员在场。", "insp.second.hint": "要在场，今天证件有效。他会收到请求，确认在场。",
+  "insp.officers": "执法人员", "insp.second": "第二名执法人员", "insp.second.choose": "选第二名", "insp.second.why": "检查要两名持证人员在场。", "insp.second.hint": "要在场，今天证件有效。他会收到请求，确认在场。",
   "insp.second.nobody": "今天没有能担任的人", "insp.second.not": "今天不能担任", "insp.second.others": "没有执法证的人不能担任，可以作为协助人员写进笔录。",
   "insp.shown": "已出示执法证，已告知权利", "insp.shown.short": "出示执法证", "insp.cert.none": "没有执法证",
   "insp.why.uncertified": "没有执法证", "insp.why.expired": "执法证 {day} 到期，今天无效", "insp.why.not_yet": "执法证 {day} 才生效", "insp.why.field": "执法证不包括{fields}",

@@ -14,12 +14,12 @@ const wayOf = (wire) => !wire ? "" : wire.given ? "given" : wire.kind === "immed
 export function deadlineBlock(f, finding, id) {
   const { app } = f, { t, refs } = app, { clocks } = refs.rules, wire = finding.deadline, way = wayOf(wire);
   const set = (/** @type {any} */ deadline) => { finding.deadline = deadline; f.change(); };
-  const missing = f.tried && f.lacking.has(`${id}-deadline`);
+  const missing = f.asked.has(`${id}-deadline`) && f.lacking.has(`${id}-deadline`);
   const words = { immediate: t("insp.due.immediate"), date: t("insp.due.date"), given: way === "given" ? t(`insp.due.n.${wire.given.unit}`, { n: wire.given.n }) : t("insp.due.given") };
   const first = { immediate: { kind: "immediate" }, date: { kind: "date", due_at: null }, given: { given: { n: USUAL, unit: "working_day" } } };
   return html`<fieldset class="deadline" id="${id}-deadline" tabindex="-1"><legend class="lab">${t("insp.due")}</legend>
     <div class="insp-ways ${missing ? "err" : ""}">${Object.keys(words).map((key) => html`<label class="opt"><input type="radio" name="${id}-way" .checked=${way === key} @change=${() => set(first[key])}><span>${words[key]}</span></label>`)}</div>
-    ${way === "given" ? given() : way === "date" ? date() : nothing}${missing ? html`<p class="err-text">${icon("s-overdue")}<span>${t("insp.due.missing")}</span></p>` : nothing}${wire ? outcome(app, wire, f.now) : nothing}</fieldset>`;
+    ${way === "given" ? given() : way === "date" ? date() : nothing}${missing && !wire ? html`<p class="err-text">${icon("s-overdue")}<span>${t("insp.due.missing")}</span></p>` : nothing}${wire ? outcome(app, wire, f.now) : nothing}</fieldset>`;
 
   function given() {
     const { n, unit } = wire.given, to = (/** @type {number} */ m) => set({ given: { n: Math.min(MOST, Math.max(1, Math.round(m) || 1)), unit } });

@@ -4,16 +4,16 @@ import { fieldError } from "../../components/parts.js";
 import { privateIn } from "./private.js";
 
 /**
- * @typedef {{app: any, draft: any, now: number, law: import("./authority.js").Verdict, lacking: Set<string>, tried: boolean, keep: ReturnType<typeof import("./keeping.js").keeping>,
+ * @typedef {{app: any, draft: any, now: number, law: import("./authority.js").Verdict, lacking: Set<string>, asked: Set<string>, keep: ReturnType<typeof import("./keeping.js").keeping>,
  *   change: (part?: object) => void, typed: () => void, focus: (id: string) => void}} Form
- *   lacking: ids of fields still empty; shown as errors once somebody tried to go on
+ *   lacking: ids of fields still empty; asked: those that somebody was sent to, so that the field itself says it is empty
  */
 
 /** What an error under a field says. @param {Form} f @param {string} id @param {string} text */
 export function wrong(f, id, text) {
   const hidden = privateIn(text);
   if (hidden) return f.app.t(`insp.private.${hidden}`);
-  return f.tried && f.lacking.has(id) ? f.app.t("insp.fill") : "";
+  return f.asked.has(id) && f.lacking.has(id) ? f.app.t("insp.fill") : "";
 }
 
 /**

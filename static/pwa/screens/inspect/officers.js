@@ -8,27 +8,23 @@ import { certificatesOf, colleagues, whyNot } from "./authority.js";
 /** @param {import("./field.js").Form} f */
 export function officersBlock(f) {
   const { app, draft, law } = f, { t } = app;
-  const missing = f.tried && f.lacking.has("second"), unshown = f.tried && f.lacking.has("cert-shown");
+  const missing = f.asked.has("second") && f.lacking.has("second"), unshown = f.asked.has("cert-shown") && f.lacking.has("cert-shown");
   const why = [app.user.id, draft.second].filter(Boolean).map((user) => ({ user, why: whyNot(app, user, law.groups, law.day) })).filter((row) => row.why);
   return html`<section class="blk insp-officers" aria-labelledby="officers-title"><h2 class="sr" id="officers-title">${t("insp.officers")}</h2>
-    <div class="insp-pair">${card(app.user.id, nothing)}${draft.second ? card(draft.second, chooser(t("insp.second.change"), "chosen")) : chooser(t("insp.second.choose"), missing ? "err" : "")}</div>
+    <div class="insp-pair">${card(app.user.id, false)}${draft.second ? card(draft.second, true)
+      : html`<button class="insp-officer insp-add ${missing ? "err" : ""}" id="second" @click=${() => app.sheet(sheet(f))}>${icon("plus")}<span><b>${t("insp.second.choose")}</b></span></button>`}</div>
     <label class="opt ${unshown ? "err" : ""}"><input type="checkbox" id="cert-shown" .checked=${draft.cert_shown} @change=${(e) => f.change({ cert_shown: e.target.checked, cert_shown_at: e.target.checked ? f.now : null })}>
       <span>${t("insp.shown")}${draft.cert_shown_at ? html` <span class="num">${app.format.moment(draft.cert_shown_at)}</span>` : nothing}</span></label>
     ${draft.second ? nothing : html`<p class="mut insp-under">${t("insp.second.why")}</p>`}
     ${why.length ? html`<div class="note card" role="status">${icon("s-attention")}<div>${why.map((row) => html`<p><b>${nameIn(app.refs.user.get(row.user), app.lang)}</b>${t("colon")}${row.why}</p>`)}<p>${t("insp.persons.so")}</p></div></div>` : nothing}
   </section>`;
 
-  /** @param {string} user @param {unknown} action */
-  function card(user, action) {
-    const own = certificatesOf(app, user), bad = whyNot(app, user, law.groups, law.day);
+  /** One's own card is a fact; the other's leads to the choice. @param {string} user @param {boolean} other */
+  function card(user, other) {
+    const own = certificatesOf(app, user), bad = whyNot(app, user, law.groups, law.day), look = `insp-officer ${bad ? "bad" : ""}`;
     const number = (validOn(own, user, law.day) ?? own.at(-1))?.number ?? t("insp.cert.none");
-    return html`<div class="insp-officer ${bad ? "bad" : ""}">${icon(bad ? "s-attention" : "check")}<span><b>${nameIn(app.refs.user.get(user), app.lang) || app.user.name}</b><small class="num">${number}</small></span>${action}</div>`;
-  }
-
-  /** @param {string} word @param {string} look */
-  function chooser(word, look) {
-    return look === "chosen" ? html`<button class="link" id="second" aria-label=${word} @click=${() => app.sheet(sheet(f))}>${t("insp.party.change")}</button>`
-      : html`<button class="insp-officer insp-add ${look}" id="second" @click=${() => app.sheet(sheet(f))}>${icon("plus")}<span><b>${word}</b></span></button>`;
+    const inside = html`${icon(bad ? "s-attention" : "check")}<span><b>${nameIn(app.refs.user.get(user), app.lang) || app.user.name}</b><small><span class="num">${number}</span>${other ? html` <u>${t("insp.party.change")}</u>` : nothing}</small></span>`;
+    return other ? html`<button class=${look} id="second" @click=${() => app.sheet(sheet(f))}>${inside}</button>` : html`<div class=${look}>${inside}</div>`;
   }
 }
 

@@ -39,7 +39,7 @@ export function partyBlock(f, o) {
   function shown() {
     const { party } = draft, kind = kinds(app).find((k) => k.code === party.kind);
     return html`<div class="insp-party"><div><p class="lead">${party.name}</p><p class="mut">${[nameIn(kind, app.lang), party.legal_rep].filter(Boolean).join("·")}</p>
-      ${party.address ? html`<p class="mut">${party.address}</p>` : nothing}${party.code ? html`<p class="mut num">${party.code}</p>` : nothing}</div>
+      ${party.address ? html`<p class="mut">${party.address}</p>` : nothing}${party.code ? html`<p class="mut">${party.code.slice(0, 8)}<wbr>${party.code.slice(8)}</p>` : nothing}</div>
       <button class="link" @click=${() => { o.onEdit(true); f.focus("party-name"); }}>${t("insp.party.change")}<span class="sr">${t("insp.party")}</span></button></div>${past()}`;
   }
 
