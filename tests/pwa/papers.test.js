@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { GU, LU, inspectionDraft, officerPhone, orderReady, scopes } from "./officers.js";
 import { scope } from "./server.js";
-import { syncOnce } from "./support.js";
+import { photo, syncOnce } from "./support.js";
 import * as actions from "../../static/pwa/actions/index.js";
+import { han } from "../../static/pwa/actions/legalWords.js";
 import { uuid7 } from "../../static/pwa/domain/ids.js";
 import { drafts, saveDraft } from "../../static/pwa/store/drafts.js";
 import * as papers from "../../static/pwa/store/papers.js";
@@ -131,4 +132,23 @@ test("who may sign, and who may be the second", async () => {
   assert.deepEqual(await ask([LU.id, GU.id], ["HW04"]), { codes: [], mayIssue: true, mayInspect: true });
   assert.deepEqual(await ask([LU.id, null], ["HW04"]), { codes: ["one_officer"], mayIssue: false, mayInspect: false });
   assert.deepEqual(await ask([LU.id, GU.id], ["HB05"]), { codes: ["no_power"], mayIssue: false, mayInspect: true });
+});
+
+test("an order begun later takes up what is in our power, photos counted through the findings", async () => {
+  const draft = inspectionDraft(), dust = { id: uuid7(), category: "HB05", text: "扬尘", requirement: "", deadline: null };
+  draft.findings.unshift(dust);
+  draft.photos.unshift({ ...photo(5), finding: dust.id });
+  const { inspection_id } = await actions.recordInspection(await saveDraft(draft), { order: false });
+
+  const order = await actions.startPaper("order_to_correct", { inspection_id });
+
+  assert.deepEqual(order.items.map((item) => item.finding_id), [draft.findings[1].id]);
+  assert.deepEqual(order.values.items, [{ fact: "门前堆货", photos: "2", violates: "《城市市容和环境卫生管理条例》第十四条" }]);
+  assert.equal(order.values.basis, "《城市市容和环境卫生管理条例》第三十六条第（二）项");
+  assert.equal((await actions.startPaper("order_to_correct", { inspection_id })).id, order.id);
+  assert.equal((await actions.previewPaper(order)).missing[0], "items.0.requirement");
+});
+
+test("articles are counted as laws count them", () => {
+  assert.deepEqual([10, 14, 20, 34, 101, 110, 1128, 1190].map(han), ["十", "十四", "二十", "三十四", "一百零一", "一百一十", "一千一百二十八", "一千一百九十"]);
 });

@@ -62,8 +62,9 @@ export async function numberFor(draft, at) {
 
 /** A party as it may stand in clear text: of a private person no more than the name (protocol 3). @param {import("../types.js").Party} party @returns {import("../types.js").Party} */
 export function publicParty({ kind, name, code, legal_rep, address }) {
-  if (kind === "individual") return { kind, name: name.trim() };
-  return { kind, name: name.trim(), ...(code ? { code } : {}), ...(legal_rep ? { legal_rep } : {}), ...(address ? { address } : {}) };
+  const called = name?.trim() ?? "";
+  if (kind === "individual") return { kind, name: called };
+  return { kind, name: called, ...(code ? { code } : {}), ...(legal_rep ? { legal_rep } : {}), ...(address ? { address } : {}) };
 }
 
 /** @param {import("../types.js").Party} party */

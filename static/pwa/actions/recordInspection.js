@@ -50,7 +50,7 @@ async function said(draft, photos, rules) {
   const ofFinding = (/** @type {string} */ id) => photos.filter((photo) => photo.finding === id).map((photo) => photo.sha256);
   return {
     case_id: draft.case_id, basis: draft.basis, party: publicParty(draft.party), officers: await officersWith(draft.second), cert_shown: draft.cert_shown,
-    cert_shown_at: draft.cert_shown_at ? await at(draft.cert_shown_at) : null, place_text: draft.place_text.trim(), started_at: await at(draft.started_at),
+    cert_shown_at: draft.cert_shown_at ? await at(draft.cert_shown_at) : null, place_text: draft.place_text?.trim() ?? "", started_at: await at(draft.started_at),
     ended_at: await at(Date.now()), findings: draft.findings.map(({ id, category, text }) => ({ id, category, text: text.trim(), blobs: ofFinding(id) })),
   };
 }

@@ -1,6 +1,8 @@
 // Drafts of papers, begun from what is known already. Nothing is typed twice (数据只写一遍).
 import { uuid7 } from "../domain/ids.js";
+import { ofPower } from "../domain/authority.js";
 import { iso, localDay } from "../domain/instants.js";
+import { powerOf } from "../domain/rulebook.js";
 import { currentUser, prefs } from "../store/device.js";
 import { drafts, saveDraft } from "../store/drafts.js";
 import { ActionError } from "../store/errors.js";
@@ -106,9 +108,14 @@ async function record(inspectionId) {
 async function order(inspectionId) {
   const { seen, rules, place, base } = await inspectionOf(inspectionId);
   const inspection = { party: seen.party, place, cert_shown: seen.cert_shown, inspected_at: iso(seen.started_at, rules.clocks), findings: seen.findings };
+  const [categories, now] = await Promise.all([reference("category"), serverNow()]), day = localDay(now, rules.clocks);
+  const ours = seen.findings.filter((/** @type {any} */ f) => {
+    const category = categories.find((row) => row.id === f.category);
+    return category && !ofPower(powerOf(rules, category, day), day).length; // what is in no power of ours is handed over, not ordered
+  });
   return paper({
-    document: "order_to_correct", ...base, values: await orderValues(inspection, seen.findings.map((/** @type {any} */ f) => f.id)),
-    items: seen.findings.map((/** @type {any} */ f) => ({ id: uuid7(), finding_id: f.id, requirement: "", deadline: { given: { n: 3, unit: "working_day" } } })),
+    document: "order_to_correct", ...base, values: await orderValues(inspection, ours.map((/** @type {any} */ f) => f.id)),
+    items: ours.map((/** @type {any} */ f) => ({ id: uuid7(), finding_id: f.id, requirement: "", deadline: { given: { n: 3, unit: "working_day" } } })),
   });
 }
 
