@@ -26,6 +26,8 @@ from .worktimes import MINUTE
 APPLIED = ("applied", None)
 #: Registers whose numbers an officer's phone takes along.
 NUMBERED = ("order_to_correct", "recheck_opinion")
+#: Whose phone is 执法手机 01, and so on.
+PHONES = ("lu.guyu", "qin.lixia", "su.xiaoman", "gu.jingzhe", "ye.qingming", "xu.shuangjiang", "he.jingzhe")
 
 
 @dataclass
@@ -41,7 +43,7 @@ class Hands:
         """An officer's own, with a block of each register from its first hour on."""
         if username not in self.phones:
             began = at - 60 * MINUTE
-            own = Phone(username, f"{user(user_id(username)).name}的手机（演示）", began, self.settings)
+            own = Phone(username, f"执法手机 {PHONES.index(username) + 1:02}（演示）", began, self.settings)
             own.borrow(began, NUMBERED)
             self.phones[username] = own
         return self.phones[username]

@@ -7,6 +7,7 @@ import pytest
 from fieldapp.demo.incidents import incidents
 from fieldapp.demo.plan import plan
 from fieldapp.demo.pressing import stands
+from fieldapp.demo.street import street
 from fieldapp.demo.worktimes import Worktimes
 from fieldapp.rulebook import load
 from tests.clock import HOUR, at
@@ -28,6 +29,16 @@ def test_eight_overdue_and_seven_due_today(moment):
     assert sum(s.reporter == "shen.bailu" for s in today) >= 2 and sum(s.handler == "lu.guyu" for s in today) >= 2
     assert all(step.at <= anchor for s in stories for step in s.steps)
     assert len(incidents(stories, Worktimes(anchor, rules), None, None)) == 8
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_nothing_on_the_street_is_still_to_come(moment):
+    anchor = at(moment)
+
+    found = [at_ for at_, _act in street(Worktimes(anchor, load()), None, None)]
+
+    assert len(found) > 80 and max(found) == anchor
+    assert min(found) > anchor - 35 * 24 * HOUR
 
 
 def test_on_a_rest_day_what_is_due_today_came_in_within_the_last_two_hours():
