@@ -18,9 +18,11 @@ from fieldapp.store.people import UserIds, members, user
 from fieldapp.store.transaction import transaction
 
 from . import bp
+from .about import named_thing
 from .acting import act, mint
 from .door import Person, me
 from .holding import followed_units, follows, holding
+from .paper_checks import checks
 from .said import said_about
 from .timeline import Node, timeline
 from .verdicts import BAD, Said, flag_words, held_words, refusal_words, verdict_words, worst_first
@@ -28,7 +30,7 @@ from .verdicts import BAD, Said, flag_words, held_words, refusal_words, verdict_
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the list. `key` is `op:<id>` or `row:<id>`."""
+    """One line of the list. `key` is `op:<id>` or `row:<id>`, `about` the number of the paper in question."""
 
     key: str
     title: str
@@ -36,6 +38,7 @@ class Item:
     at: int
     op: Op | None = None
     row: Quarantine | None = None
+    about: str = ""
 
 
 @bp.get("/attention")
@@ -82,9 +85,12 @@ def page(said: Said | None, key: str) -> str:
     key = key or request.args.get("open", "")
     picked = next((i for i in every if i.key == key), every[0] if every else None)
     node, about = _detail(person, picked)
-    decides = picked is not None and picked.op is not None and may_decide(person.actor, picked.op, now)
+    op = picked.op if picked is not None else None
+    seen = checks(op, [f.code for f in op.flags if f.state == "open"], now) if op is not None else None
+    decides = op is not None and may_decide(person.actor, op, now)
     return render_template("desk/attention.html", parts=parts, picked=picked, node_of=node, case=about, said=said, now=now, op_id=mint(),
-                           holding=holding(person, now), typed=request.form, settles=_may_settle(person), decides=decides, flag_words=flag_words)
+                           holding=holding(person, now), typed=request.form, settles=_may_settle(person), decides=decides, flag_words=flag_words,
+                           checks=seen)
 
 
 def lists(person: Person, now: int) -> dict[str, list[Item]]:
@@ -95,7 +101,7 @@ def lists(person: Person, now: int) -> dict[str, list[Item]]:
             open_flags = worst_first([f.code for f in op.flags if f.state == "open"])
             part = "waiting" if op.waits_for or op.verdict == HELD else "in_effect" if op.in_effect else "no_effect"
             words = flag_words(open_flags[0]) if open_flags else held_words(op.code)
-            found[part].append(Item(f"op:{op.op_id}", words, _name(op.user_id), op.received_at, op=op))
+            found[part].append(Item(f"op:{op.op_id}", words, _name(op.user_id), op.received_at, op=op, about=_about(op)))
     for row in ledger.quarantined(senders=_senders(person, now)):
         found["quarantine"].append(Item(f"row:{row.id}", row.code, _name(row.user_id), row.received_at, row=row))
     return found
@@ -113,6 +119,12 @@ def _detail(person: Person, picked: Item | None) -> tuple[Node | None, Case | No
     if picked is None or picked.op is None:
         return None, None
     return timeline([picked.op], everything=True)[0], case_for(person.actor.scopes, picked.op.case_id or picked.op.target_id)
+
+
+def _about(op: Op) -> str:
+    """Of what is about a paper, the name of that; a case's stands on its own page."""
+    thing = named_thing(op.target_type, op.target_id) if op.target_type not in ("case", "op") else None
+    return thing.name if thing else ""
 
 
 def _followed(person: Person, now: int) -> UserIds:

@@ -18,6 +18,7 @@ from fieldapp.store.units import units
 
 from . import bp
 from .acting import act, mint
+from .case_papers import case_papers
 from .door import me
 from .due import due
 from .forms import FORMS, read
@@ -25,7 +26,7 @@ from .gridmap import draw, metres_between, spot
 from .offers import Offer, Typed
 from .rows import look
 from .said import said_about
-from .timeline import timeline
+from .timeline import timeline, with_moments
 from .verdicts import BAD, Said, action_name, refusal_words, verdict_words
 
 NEAR_M = 300
@@ -76,7 +77,8 @@ def page(one: Case, said: Said | None, typed: Typed) -> str:
     cells, every = grids(), {u.id: u for u in units()}
     by_id = {c.id: c for c in cells}
     near = similar(one, by_id)
-    history = timeline(ops_of_cases([one.id])[one.id])
+    papers = case_papers(one, now)
+    history = with_moments(timeline(ops_of_cases([one.id])[one.id]), papers.moments)
     offers = offers_for(one)
     if typed.type and typed.type not in {o.type for o in offers}:  # the state moved on: what was typed stays readable
         said = said or Said(BAD, "")
@@ -87,7 +89,7 @@ def page(one: Case, said: Said | None, typed: Typed) -> str:
         due=due(one, now), look=look(one.state), units=every, cell=by_id.get(one.grid_id or ""), into=into, choices=_units_by_kind(every),
         map=draw(cells, one, [c for c, _m in near], now, 372, 200), staff=_staff(every, now), source=load().sources[one.source],
         names=names_of({one.reporter_id, one.assignee_id, one.handler_id}), category=load().categories.get(one.category),
-        sound=all(n.sound for n in history))
+        sound=all(n.sound for n in history if n.op is not None), papers=papers)
 
 
 def offers_for(one: Case) -> list[Offer]:
