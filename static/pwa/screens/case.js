@@ -5,6 +5,7 @@ import { offered } from "../domain/cases.js";
 import { dueWords, handled } from "../components/case_row.js";
 import { empty, icon, navTop, section, status } from "../components/parts.js";
 import { act, actionName } from "./case/acts.js";
+import { casePapers } from "./case/papers.js";
 import { casePhotos } from "./case/photos.js";
 import { eventsOf, timeline } from "./case/timeline.js";
 import { mayInspect } from "./inspect/authority.js";
@@ -20,7 +21,7 @@ const INSPECTED = ["dispatched", "in_progress", "ordered", "pending_recheck"];
 /** @param {import("../main.js").App} app @param {{id: string}} params */
 export function screen(app, { id }) {
   let c = /** @type {any} */ (null), gone = false, events = /** @type {any[]} */ ([]);
-  const photos = casePhotos(app);
+  const photos = casePhotos(app), papers = casePapers(app);
 
   async function load() {
     const found = await records.shownCase(id);
@@ -28,7 +29,7 @@ export function screen(app, { id }) {
     if (!found) return;
     c = shown(app, found, Date.now());
     events = eventsOf(app, found);
-    await photos.load(found.photos);
+    await Promise.all([photos.load(found.photos), papers.load(found)]);
   }
 
   function mayDo() {
@@ -50,9 +51,9 @@ export function screen(app, { id }) {
     const can = mayDo(), r = c.record;
     return html`<div class="screen">${navTop(t("back"), c.title, back)}<main id="main">
       <div class="blk case-head"><div class="split">${status(c.look, c.stateWord, "badge")}<span class="lead">${c.open || handled(c.due) ? dueWords(app, c.due) : nothing}</span></div>
-        ${c.due.kind !== "none" ? html`<p class="mut">${t("case.before", { when: app.format.deadline(Number(ms(r.due_at))) })}</p>` : nothing}
+        ${c.due.kind !== "none" ? html`<p class="mut">${t("case.before", { when: app.format.deadline(Number(c.deadline)) })}</p>` : nothing}
         ${r.moved_on ? html`<p class="note card">${icon("s-off")}<span>${t("case.moved_on")}</span></p>` : nothing}</div>
-      <div class="blk stack">${photos.view(r.photos)}${facts(r)}</div>
+      <div class="blk stack">${photos.view(r.photos)}${facts(r)}</div>${papers.view()}
       <section class="story" aria-label=${t("case.story")}>${section(t("case.story"))}<div class="blk">${timeline(app, events)}</div></section></main>
       <div class="act" role="region" aria-label=${t("act.label")}><button class="btn" @click=${() => act(app, "case.note", c)}>${icon("pen")}${actionName(app, "case.note")}</button>
       ${inspectable() ? html`<button class="btn" @click=${inspect}>${icon("doc")}${t("insp.title")}</button>` : nothing}

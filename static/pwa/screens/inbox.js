@@ -3,10 +3,13 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as inbox from "../store/alerts.js";
 import * as records from "../store/records.js";
 import { dueRail } from "../components/case_row.js";
+import { paperNumber } from "../components/item_row.js";
 import { empty, navTop, section, status } from "../components/parts.js";
 import { nameIn, titleOf } from "./refs.js";
 
 const EARLIER = 20;
+/** What has a screen of its own, where one may also answer. */
+const SCREENS = new Set(["item", "order", "inspection", "document"]);
 
 /** @param {import("../main.js").App} app @param {{id?: string}} params */
 export function screen(app, { id }) {
@@ -54,14 +57,15 @@ export function screen(app, { id }) {
     const timed = rung?.when.from === "due";
     return {
       alert, others, word: nameIn(rung, lang) || t("inbox.alert"), late: timed && now >= alert.deadline, fresh: Boolean(fresh?.has(alert.id)),
-      title: [order?.number ?? (type === "case" ? null : own?.number), about ? titleOf(app, about) : null].filter(Boolean).join("·") || t(`inbox.of.${type}`),
-      small: own?.requirement ?? "", due: timed ? format.due({ due_at: alert.deadline, handled_at: null, closed_at: null }, now) : { kind: "none" }, href: caseId ? `/case/${caseId}` : null,
+      title: [order?.party?.name ?? own?.party?.name ?? (about ? titleOf(app, about) : null), type === "item" && own ? t("item.nth", { n: own.n }) : null].filter(Boolean).join(t("dot")) || t(`inbox.of.${type}`),
+      small: own?.requirement ?? "", number: order?.number ?? (type === "case" ? "" : own?.number) ?? "", due: timed ? format.due({ due_at: alert.deadline, handled_at: null, closed_at: null }, now) : { kind: "none" }, href: own && SCREENS.has(type) ? `/${type}/${thing}` : caseId ? `/case/${caseId}` : null,
     };
   }
 
   const row = (r) => {
-    const { t, format } = app, body = html`${dueRail(app, r.due, !r.alert.ended_at)}<div><h3>${r.title}</h3>${r.small ? html`<p class="mut">${r.small}</p>` : nothing}<div class="meta">
-      ${status(r.alert.ended_at ? "closed" : r.late ? "overdue" : "today", r.word)}${r.fresh ? status("pending", t("inbox.new"), "badge") : nothing}<span>${format.moment(r.alert.due_at)}</span></div></div>`;
+    const { t, format } = app, waits = !r.alert.ended_at && r.due.kind === "none";
+    const body = html`${waits ? html`<div class="due"><span>${t("inbox.waits")}</span><span class="fig small">${format.age(Date.now() - r.alert.due_at)}</span></div>` : dueRail(app, r.due, !r.alert.ended_at)}<div><h3>${r.title}</h3>${r.small ? html`<p class="mut">${r.small}</p>` : nothing}<div class="meta">
+      ${status(r.alert.ended_at ? "closed" : r.late ? "overdue" : r.alert.kind.startsWith("attest") ? "attention" : "today", r.word)}${r.fresh ? status("pending", t("inbox.new"), "badge") : nothing}${paperNumber(r.number)}<span>${format.moment(r.alert.due_at)}</span></div></div>`;
     return html`<li>${r.href ? html`<a class="row" href="#${r.href}">${body}</a>` : html`<div class="row">${body}</div>`}</li>`;
   };
   const list = (title, rows) => rows.length ? html`<section aria-label=${title}>${section(title, app.t("count.things", { n: rows.length }))}<ul class="rows">${rows.map(row)}</ul></section>` : nothing;

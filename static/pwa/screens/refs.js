@@ -1,6 +1,7 @@
 /** The names behind ids: categories, grid cells, units, people, and the rulebook's words; and a case as a list shows it. */
 import * as records from "../store/records.js";
 import { handled } from "../components/case_row.js";
+import { isOverdue, OWED } from "../domain/deadlines.js";
 import { statesOf } from "../domain/rulebook.js";
 
 /** Letters of a report that its title shows. */
@@ -39,13 +40,31 @@ export function titleOf(app, c) {
   return [category, words].filter(Boolean).join("·") || app.t("case.untitled");
 }
 
+/** A state of an order, item, inspection or paper. @param {any} app @param {string} thing @param {string} code @returns {any} */
+export const stateOf = (app, thing, code) => app.refs.rules?.states.find((/** @type {any} */ s) => (s.of ?? "case") === thing && s.code === code) ?? null;
+
+/** States in which the deadline of what was ordered counts, not that of the handling. */
+const BY_ORDERS = ["ordered", "pending_recheck"];
+
+/** Items of a case's orders that are still owed, as its record tells everybody who follows it. @param {any} c */
+export const owedItems = (c) => (c.orders ?? []).filter((/** @type {any} */ o) => o.state === "served" || o.state === "closed")
+  .flatMap((/** @type {any} */ o) => o.items).filter((/** @type {any} */ i) => OWED.includes(i.state));
+
+/** The moment that leads for a case: once an order was served, the first deadline of what is owed by it. @param {any} c @param {number} now @returns {number|null} */
+function deadlineOf(c, now) {
+  const owed = BY_ORDERS.includes(c.state) ? owedItems(c) : [];
+  if (!owed.length) return ms(c.due_at);
+  const running = owed.filter((/** @type {any} */ i) => now < i.due_at || isOverdue(i, now)).map((/** @type {any} */ i) => i.due_at);
+  return running.length ? Math.min(...running) : null; // all the rest was said to be done in time: it waits for the recheck
+}
+
 /** @param {any} app @param {any} c a case as records.shownCases gives it @param {number} now UTC ms */
 export function shown(app, c, now) {
-  const state = app.refs.state.get(c.state);
-  const due = app.format.due({ due_at: ms(c.due_at), handled_at: ms(c.handled_at), closed_at: ms(c.closed_at) }, now);
+  const state = app.refs.state.get(c.state), deadline = deadlineOf(c, now);
+  const due = app.format.due({ due_at: deadline, handled_at: ms(c.handled_at), closed_at: ms(c.closed_at) }, now);
   return {
     id: c.id, title: titleOf(app, c), where: placeWords(app, c), look: state?.look ?? "none", stateWord: nameIn(state, app.lang) || c.state,
-    open: state ? state.open : true, due, dueAt: handled(due) ? null : ms(c.due_at), pending: c.pending?.length ?? 0,
+    open: state ? state.open : true, due, deadline, dueAt: handled(due) ? null : deadline, pending: c.pending?.length ?? 0,
     attention: Boolean(c.pending?.some((/** @type {any} */ p) => p.state === "attention")), record: c,
   };
 }

@@ -21,6 +21,9 @@ export default {
   "strip.alerts": "{n} new {n|alert|alerts}", "strip.alerts.hint": "What is due or overdue; tap to see",
   "strip.attention": "{n} {n|item needs|items need} attention", "strip.attention.hint": "The server has answered; see what to do", "strip.draft": "A report not finished·{n} {n|photo|photos}", "strip.draft.hint": "Begun {when}·go on",
 
+  "dot": ", ", "semicolon": "; ", "count.items": "{n} {n|item|items}", "item.nth": "item {n}", "item.rail.claimed": "Said done", "item.rail.unserved": "To serve", "today.orders": "All items to correct",
+  "strip.attest": "{n} {n|thing|things} to confirm", "strip.attest.hint": "A colleague wrote that you were there too", "strip.draft.inspection": "An inspection begun", "strip.draft.inspection.of": "Inspection begun: {name}", "strip.draft.paper": "A paper not finished", "strip.draft.paper.of": "Paper not finished: {name}", "strip.draft.recheck": "A recheck begun", "strip.draft.recheck.of": "Recheck begun: {name}",
+
   "case.untitled": "Problem without a category",
   "place.none": "No position", "place.fixed": "Position known",
   "op.report.file": "Report", "op.case.note": "Add a note", "op.task.accept": "Take the task", "op.task.return": "Return", "op.task.report_done": "Report the result",

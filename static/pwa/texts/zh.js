@@ -21,6 +21,9 @@ export default {
   "strip.alerts": "{n} 条新提醒", "strip.alerts.hint": "到期、超期的事，点开看",
   "strip.attention": "{n} 件需处理", "strip.attention.hint": "服务器有话说，看怎么办", "strip.draft": "一份没写完的上报·{n} 张照片", "strip.draft.hint": "{when} 开始·接着写",
 
+  "dot": "·", "semicolon": "；", "count.items": "{n} 项", "item.nth": "第 {n} 项", "item.rail.claimed": "已报改好", "item.rail.unserved": "待送达", "today.orders": "全部整改项",
+  "strip.attest": "{n} 件请你确认在场", "strip.attest.hint": "同事写了你也在场，点开回答", "strip.draft.inspection": "一次没写完的检查", "strip.draft.inspection.of": "没写完的检查：{name}", "strip.draft.paper": "一份没完成的文书", "strip.draft.paper.of": "没完成的文书：{name}", "strip.draft.recheck": "一次没写完的复查", "strip.draft.recheck.of": "没写完的复查：{name}",
+
   "case.untitled": "未分类问题",
   "place.none": "没有定位", "place.fixed": "有定位",
   "op.report.file": "上报", "op.case.note": "补充记录", "op.task.accept": "接单", "op.task.return": "退回", "op.task.report_done": "反馈结果",

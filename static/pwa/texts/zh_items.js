@@ -1,3 +1,40 @@
 /** 中文文案：整改各屏的。头一屏画好以后才取。 */
 export default {
+  "item.title": "整改项", "item.gone": "这一项不在这部手机上", "item.gone.hint": "可能不归你的单位办。你传过的内容都在服务器上。", "item.see": "看这一项", "item.numbered": "{n}　{text}",
+  "item.party": "当事人", "item.paper": "文书", "item.paper.hidden": "由承办中队办理", "item.officers": "执法人员", "item.requirement": "改正要求", "item.rest": "没改完的部分", "item.parent": "来自", "item.was_due": "期限 {when}", "item.first_due": "原期限 {when}", "item.unsent": "你刚做的还没上传，都在手机里",
+  "item.photo.before": "检查时", "item.photo.after": "检查后",
+  "item.moved": "期限 {from} 改为 {to}", "item.refused": "没有同意延期", "item.wanted": "要求延到 {when}", "item.late": "超期", "item.since": "{when} 起", "item.closed": "已改正，销项", "item.result.pass": "已改正", "item.result.partial": "部分改正", "item.result.fail": "未改正",
+  "item.done": "当事人说改好了", "item.done.hint": "记下当事人的话，这一项转为待复查。说的时间算数，改没改好由复查定。", "item.done.text": "当事人怎么说的", "item.done.save": "记下", "item.done.missing": "写一句当事人怎么说的，或拍一张照片",
+  "item.extend": "申请延期", "item.extend.hint": "现在的期限：{when}。期限届满前才能申请，由中队长或负责人决定；决定之前，原期限照算。", "item.extend.day": "当事人想延到", "item.extend.day.hint": "到那天 24:00", "item.extend.day.late": "选一个比 {when} 更晚的日子", "item.extend.reason": "当事人说的理由", "item.extend.reason.missing": "写上理由，中队长要看", "item.extend.save": "提交申请",
+
+  "inbox.waits": "等你答",
+  "order.list": "整改项", "order.late": "{n} 项超期", "order.mine": "我的", "order.squadron": "其他人的", "order.none": "没有要整改的", "order.none.hint": "下达的责令文书，每一项会按期限排在这里。", "order.more": "再看 {n} 项",
+  "order.kind": "文书", "order.gone": "这一份不在这部手机上", "order.gone.hint": "可能不归你的单位办，或者还没有同步到。", "order.unnumbered": "没有编号", "order.number": "文书编号", "order.issued": "制作", "order.items": "整改项", "order.text": "文书全文", "order.signature": "签名", "order.photo": "照片", "order.signatures": "签名", "order.signatures.n": "{n} 个", "order.opinions": "后来的文书", "order.about": "原文书", "order.until": "{when} 前",
+  "order.verify": "扫文书上的二维码，就到这里：",
+  "order.withdrawn": "已撤回 {when} {reason}", "order.superseded": "已被另一份替代。", "order.successor": "看新的那份",
+  "order.service": "送达", "order.unserved": "还没有送达", "order.recipient": "收件人", "order.recipient.missing": "写上谁收的", "order.nobody": "没有写", "order.refusal": "拒签", "order.refusal.said": "{reason}；见证人 {witness}", "order.seal": "盖章",
+  "order.serve": "送达", "order.serve.save": "记下送达", "order.serve.photos": "送达照片", "order.method": "送达方式", "order.method.direct": "直接送达", "order.method.left": "留置送达", "order.method.post": "邮寄", "order.method.electronic": "电子送达", "order.method.entrusted": "委托送达", "order.method.notice": "公告送达", "order.seal.pre_sealed": "已预先盖章", "order.seal.electronic": "电子印章", "order.seal.at_office": "回单位盖", "order.seal.none": "还没有盖",
+  "order.refused": "当事人拒绝签名", "order.refused.hint": "写明理由，有见证人，拍照记录", "order.refusal.reason": "拒签的理由", "order.refusal.reason.missing": "写上当事人为什么不签", "order.refusal.witness": "见证人", "order.refusal.witness.missing": "写上见证人是谁", "order.refusal.photo.missing": "拒签要拍一张照片，或从文件里选",
+  "order.inspection": "现场检查", "order.inspection.see": "看检查记录", "order.basis": "来由", "order.basis.clue": "按线索", "order.basis.plan": "按计划", "order.basis.campaign": "专项行动", "order.cert": "亮证", "order.cert.shown": "已出示执法证", "order.cert.not": "没有记录亮证", "order.findings": "发现的问题", "order.papers": "出具的文书", "order.write": "写责令改正通知书",
+  "order.known.inspections": "12 个月内：检查 {n} 次", "order.known.orders": "责令 {n} 次", "order.known.educated": "教育 {n} 次", "order.known.overdue": "超期 {n} 项",
+
+  "attest.title": "请你确认在场", "attest.strip": "请你确认在场", "attest.strip.hint": "这里写着你是第二名执法人员，点开回答", "attest.left": "答完这一件，还有 {n} 件", "attest.none": "没有要你确认的",
+  "attest.what.inspection": "现场检查", "attest.what.item": "复查{result}", "attest.what.paper": "{kind}", "attest.when": "时间", "attest.where": "地点", "attest.question": "{name} 记录时写了你在场。当时你在吗？",
+  "attest.yes": "我在场", "attest.no": "我不在场", "attest.no.save": "确认我不在场", "attest.back": "再想想", "attest.text": "当时的情况", "attest.text.missing": "写一句当时你在哪里、怎么回事", "attest.hint": "没有网络也能答。说不在场，文书先有效，由负责人核对。",
+  "attest.waiting": "等他确认", "attest.was_there": "确认在场", "attest.was_not": "说不在场",
+
+  "recheck.title": "复查", "recheck.start": "复查", "recheck.saved": "已存", "recheck.cert": "执法证：{number}", "recheck.cert.none": "没有有效的",
+  "recheck.second": "第二名执法人员", "recheck.second.hint": "复查要两名有执法证的人", "recheck.change": "更换", "recheck.second.nobody": "没有证件适合这一类的同事", "recheck.second.not": "不能选的", "recheck.both": "两人证件今天有效，领域相符",
+  "recheck.no_effect": "照样能存，但不生效：签字那天要两名有效证件。记录完整，等中队长决定。",
+  "recheck.before.alt": "第 {n} 项检查时的照片", "recheck.before.none": "检查时没有照片", "recheck.now.alt": "第 {n} 项现在的照片", "recheck.now": "现在", "recheck.shoot": "拍现在的样子", "recheck.photo.missing": "已改正要有一张现在的照片",
+  "recheck.result": "第 {n} 项的结果", "recheck.result.missing": "还没有选结果", "recheck.is.pass": "已改正", "recheck.is.partial": "部分", "recheck.is.fail": "未改正",
+  "recheck.text": "看到的情况", "recheck.text.missing": "写一句看到了什么，或拍一张照片", "recheck.rest": "还要改什么", "recheck.rest.missing": "写上没改的部分要怎么改", "recheck.said.pass": "已改正", "recheck.said.partial": "部分改正", "recheck.said.fail": "未改正",
+  "recheck.means": "全部改正：出复查意见书，案卷转调度核查。有未改正的：可延期、再责令或移送。",
+  "recheck.lacks.second": "还没有第二名执法人员", "recheck.lacks.result": "第 {n} 项还没有结果", "recheck.lacks.photo": "第 {n} 项还没有现在的照片", "recheck.lacks.text": "第 {n} 项还没有写情况", "recheck.lacks.rest": "第 {n} 项没写还要改什么", "recheck.lacks.deadline": "第 {n} 项剩下的没有期限",
+  "recheck.todo.second": "选第二名执法人员", "recheck.todo.result": "去填第 {n} 项", "recheck.todo.photo": "去拍第 {n} 项", "recheck.todo.text": "去写第 {n} 项的情况", "recheck.todo.rest": "去写第 {n} 项剩下什么", "recheck.todo.deadline": "去定第 {n} 项的新期限",
+  "recheck.later": "还有 {n} 项没填，可以下次再查", "recheck.save": "保存复查（{n} 项）", "recheck.kept": "复查 {n} 项，{passed} 项已改正", "recheck.all_passed": "传到以后销项，可以出复查意见书。", "recheck.not_all": "没改完的照新期限再查；可再责令或移送。", "recheck.opinion": "写整改复查意见书", "recheck.see": "看这份文书",
+  "recheck.not_you": "这一项不由你复查", "recheck.over": "这一项不用再查", "recheck.over.hint": "看它现在怎样，点下面。",
+  "recheck.look": "预查", "recheck.look.hint": "预查不是复查：照片和文字记进案件，不销项，由执法人员来复查。", "recheck.look.text": "看到的情况", "recheck.look.save": "保存预查", "recheck.look.said": "预查 {number} 第 {n} 项：{text}", "recheck.look.no_case": "这份文书没有案卷，记不了预查", "recheck.look.no_case.hint": "当事人说改好了，在整改项里记下来，执法人员会来复查。",
+
+  "op.item.report_done": "登记已整改", "op.extension.request": "申请延期", "op.extension.decide": "决定延期", "op.recheck.record": "复查", "op.order.issue": "开具责令文书", "op.order.serve": "送达责令文书", "op.order.withdraw": "撤回文书",
 };

@@ -20,17 +20,27 @@ export function casePhotos(app) {
     }
   }
 
-  function one(p, i, of) {
+  /** @param {any} p @param {number} i @param {number} of @param {((p: any) => string) | undefined} caption what is written over the picture's edge */
+  function one(p, i, of, caption) {
     const { t } = app, at = shown.get(p.sha256), word = p.stored ? status("server", t("photo.server")) : at?.own ? status("pending", t("photo.pending")) : status("off", t("photo.elsewhere"));
     const picture = at && !missing.has(p.sha256)
-      ? html`<a href=${at.url} target="_blank" rel="noopener"><img src=${at.url} alt=${t("photo.alt", { n: i + 1, of })} loading="lazy" @error=${() => { missing.add(p.sha256); app.redraw(); }}></a>`
+      ? html`<a href=${at.url} target="_blank" rel="noopener"><img src=${at.url} alt=${t("photo.alt", { n: i + 1, of })} loading="lazy" @error=${() => unseen(p.sha256)}></a>`
       : html`<div class="photo-gap">${icon("image")}<span>${t(p.stored ? "photo.offline" : "photo.coming")}</span></div>`;
-    return html`<figure>${picture}<figcaption>${word}</figcaption></figure>`;
+    return html`<figure>${picture}${caption ? html`<p class="stamp">${caption(p)}</p>` : nothing}<figcaption>${word}</figcaption></figure>`;
+  }
+
+  /** It did not come: there is no network, or no right to it. @param {string} sha256 */
+  function unseen(sha256) {
+    missing.add(sha256);
+    app.redraw();
   }
 
   return {
-    load,
-    view: (photos) => photos.length ? html`<div class="thumbs">${photos.map((p, i) => one(p, i, photos.length))}</div>` : nothing,
+    load, unseen,
+    /** Where a picture can be shown from, if it can. @param {string} sha256 */
+    url: (sha256) => missing.has(sha256) ? undefined : shown.get(sha256)?.url,
+    /** @param {any[]} photos @param {(p: any) => string} [caption] */
+    view: (photos, caption) => photos.length ? html`<div class="thumbs">${photos.map((p, i) => one(p, i, photos.length, caption))}</div>` : nothing,
     leave() { for (const { url, own } of shown.values()) if (own) URL.revokeObjectURL(url); },
   };
 }
