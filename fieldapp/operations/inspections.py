@@ -25,7 +25,8 @@ def record(act: Act, to: str) -> Inspection:
     made = Inspection(
         id=act.target_id, state=to, state_at=act.received, case_id=case_id, unit_id=issuing_unit(act, case_id), author_id=act.user_id,
         basis=payload["basis"], party=payload["party"], officers=payload["officers"], cert_shown=payload["cert_shown"],
-        started_at=started, ended_at=ended, findings=payload["findings"], place=act.place, recorded_at=act.claimed, op_id=act.op_id)
+        started_at=started, ended_at=ended, findings=payload["findings"], place=act.place,
+        place_text=payload.get("place_text") or "", recorded_at=act.claimed, op_id=act.op_id)
     db.session.add(made)
     ask(act, "inspection", made.id, made.officers)
     return made

@@ -84,7 +84,7 @@ SHAPES: dict[str, Check] = {
 #: Fields of one type.
 OF_TYPE: dict[str, dict[str, Check]] = {
     "inspection.record": {
-        "party": _table(name=is_word), "officers": _list(is_key), "started_at": is_text, "ended_at": is_text,
+        "party": _table(name=is_word), "officers": _list(is_key), "started_at": is_text, "ended_at": is_text, "place_text": is_text,
         "findings": _list(_table(id=is_key, category=is_key, text=is_text, blobs=_or_none(_list(_hash)))),
     },
     "order.issue": _PAPER | {

@@ -3,14 +3,14 @@
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import JSON, Base, Code, Id, Millis, db, id_key
+from .base import JSON, Base, Code, Id, Millis, Text, db, id_key
 
 
 class Inspection(Base):
     """`basis` is plan, clue or campaign; `party` is {kind, name, …} (当事人); `officers` are user ids, the first leads.
 
     `findings` are [{id, category, text, blobs}] as the phone gave them, blobs as hashes. `started_at`, `ended_at` and `recorded_at`
-    are the phone's claims in ms.
+    are the phone's claims in ms. `place` is the fix, `place_text` the address as papers print it.
     """
 
     __tablename__ = "inspection"
@@ -29,6 +29,7 @@ class Inspection(Base):
     ended_at: Mapped[int] = mapped_column(Millis)
     findings: Mapped[list] = mapped_column(JSON)
     place: Mapped[dict | None] = mapped_column(JSON)
+    place_text: Mapped[str] = mapped_column(Text, default="", server_default="")
     recorded_at: Mapped[int] = mapped_column(Millis)
     op_id: Mapped[str] = mapped_column(Id)
 

@@ -48,7 +48,7 @@ def inspections(ids: list[str]) -> Rows:
     return {i.id: (i.version, {
         "id": i.id, "version": i.version, "state": i.state, "case_id": i.case_id, "unit": i.unit_id, "author": i.author_id,
         "basis": i.basis, "party": i.party, "officers": i.officers, "cert_shown": i.cert_shown, "started_at": i.started_at,
-        "ended_at": i.ended_at, "findings": i.findings, "place": i.place, "recorded_at": i.recorded_at, "op_id": i.op_id,
+        "ended_at": i.ended_at, "findings": i.findings, "place": i.place, "place_text": i.place_text, "recorded_at": i.recorded_at, "op_id": i.op_id,
         "photos": _files(claims[i.id]), "attestations": _asked(asked[i.id])})
         for i in db.session.scalars(select(Inspection).where(Inspection.id.in_(ids)))}
 
