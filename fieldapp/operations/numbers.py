@@ -85,7 +85,7 @@ def use(act: Act, kind: str, record_type: str) -> tuple[str, str, int]:
     _, year = parse_register(register)
     book = store.held_register(kind, year)
     row = store.number(book.id, n, lock=True)
-    own = row is not None and (row.lane_id == act.lane_id or row.lane_id is None and row.state == LOST)
+    own = row is not None and (row.lane_id == act.lane_id or store.passed_over(row))
     if own and row.state in (LENT, LOST):  # what was thought lost, or fell into a restore, is proved used
         row.state, row.state_at, row.lane_id, row.op_id = USED, act.received, act.lane_id, act.op_id
         row.record_type, row.record_id, row.version = record_type, act.target_id, row.version + 1
@@ -100,9 +100,10 @@ def use(act: Act, kind: str, record_type: str) -> tuple[str, str, int]:
 
 
 def void(act: Act, number: Number) -> str:
-    """作废. Raises Refused `state_moved` unless it is still unused."""
-    if number.state != LENT:
+    """作废. Raises Refused `state_moved` unless it is still unused, or was passed over by a restore and a leader has looked."""
+    if number.state != LENT and not store.passed_over(number):
         raise Refused("state_moved")
+    number.lane_id = number.lane_id or act.lane_id
     number.op_id, number.reason, number.decided_by = act.op_id, act.payload["reason"], act.op_id
     return VOIDED
 

@@ -97,12 +97,15 @@ def sees_holder(holder: User | None, scopes: frozenset[str]) -> bool:
     return holder is not None and not {user_scope(holder.id), *(unit_scope(u) for u in units)}.isdisjoint(scopes)
 
 
+def _sees_number(number: Number, _id: str, scopes: frozenset[str]) -> bool:
+    return numbers.passed_over(number) or sees_holder(_holder(number), scopes)
+
+
 THINGS: dict[str, Thing] = {
     "case": _record("case", cases.case, _of_case, lambda case: case.id),
     "inspection": _record("inspection", inspections.inspection, _of_paper),
     "order": _record("order", orders.order, _of_paper),
     "item": _record("item", _item, _of_item, lambda item: item.order.case_id),
     "document": _record("document", documents.document, _of_paper),
-    "number": Thing(_number, _of_number, lambda number: None, lambda number, id_, scopes: sees_holder(_holder(number), scopes),
-                    lambda id_: None),
+    "number": Thing(_number, _of_number, lambda number: None, _sees_number, lambda id_: None),
 }

@@ -93,6 +93,11 @@ def number(register_id: str, n: int, lock: bool = False) -> Number | None:
     return db.session.get(Number, (register_id, n), with_for_update=lock or None, populate_existing=lock)
 
 
+def passed_over(row: Number) -> bool:
+    """After a restore from backup it is not known whom this number was lent to: it is the first one's who proves what became of it."""
+    return row.state == LOST and row.lane_id is None and row.lease_id is None
+
+
 def numbers_of(register_id: str) -> list[Number]:
     return list(db.session.scalars(select(Number).where(Number.register_id == register_id).order_by(Number.n)))
 

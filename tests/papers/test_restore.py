@@ -16,7 +16,7 @@ from fieldapp.sync.verify import verify_all
 from tests.clock import DAY, HOUR, MINUTE
 from tests.installations import Installation, backed_up
 from tests.papers.street import NUMBER, REGISTER, Street
-from tests.phone import photo_ref
+from tests.phone import op_id, photo_ref
 
 OPINIONS = "recheck_opinion:2026"
 SIGNATURE = b"\x89PNG\r\n\x1a\n a finger's line"
@@ -184,6 +184,24 @@ def test_a_number_that_two_papers_bear_after_a_restore_is_used_once(street, arch
 
         assert (mine["flags"], set(theirs["flags"])) == ([], {"out_of_lease", "number_twice"})
         assert (fates()[25], numbers.number(REGISTER, 25).lane_id) == ("used", street.lu.lane_id)
+
+
+def test_a_number_that_was_spoiled_after_the_backup_is_voided_when_a_leader_has_looked(street, archive, restored, clock, kept_phone):
+    """Whose it was is not known any more, so the word of the one who voids it is not enough."""
+    kept = archive()
+    lease, leader = street.lu.lease(REGISTER).json, kept_phone("lin")
+    void = street.lu.op("number.void", {"type": "number", "id": f"{REGISTER}#{lease['from']}"}, {"reason": "写错"}, "act")
+    assert street.lu.sent(void)[0]["verdict"] == "applied"
+    server = restored(kept)
+
+    with server.app_context():
+        [said] = back(street.lu, server)
+        assert (said["code"], said["in_effect"], fates()[lease["from"]]) == ("no_authority", False, "lost")
+        back(leader, server)
+        decided = leader.sent(leader.op("flag.decide", {"type": "op", "id": op_id(void)}, {"decision": "confirm", "reason": "看过"}))
+        assert decided[0]["verdict"] == "applied", decided
+        number = numbers.number(REGISTER, lease["from"])
+        assert (number.state, number.reason, number.lane_id) == ("voided", "写错", street.lu.lane_id)
 
 
 def test_registers_that_began_after_the_backup_move_on_too(street, archive, restored, clock):
