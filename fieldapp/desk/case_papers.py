@@ -48,6 +48,6 @@ def case_papers(case: Case, now: int) -> CasePapers:
               if sees("order", one.id) or any(sees("item", i.id) for i in one.items)]
     items = [item for one in orders for item, _due in one.items]
     told = tellings([case.id, *(i.id for i in items), *(one.order.id for one in orders)])
-    moments = passed(items, decisions_of([i.id for i in items]), now) + told_moments(told, {i.id: i for i in items})
+    moments = told_moments(told, {i.id: i for i in items}) + passed(items, decisions_of([i.id for i in items]), now)
     return CasePapers([i for i in inspections_of_case(case.id) if sees("inspection", i.id)], orders,
                       [d for d in documents_of_case(case.id) if sees("document", d.id)], moments)

@@ -54,7 +54,7 @@ def told_moments(told: list[Telling], items: dict[str, OrderItem]) -> list[Momen
         return one.alert.made_at, one.alert.subject_id, one.alert.kind
 
     english, found = language() == "en", []
-    for (at, subject, _kind), group in groupby(sorted(told, key=key), key=key):
+    for (at, subject, _kind), group in groupby(sorted(told, key=lambda one: (*key(one), one.name)), key=key):
         group = list(group)
         place = _("第 %(n)s 项", n=items[subject].n) if subject in items else ""
         lines = tuple(f"{one.name}: {seen(one)} ({one.carried})" if english else f"{one.name}：{seen(one)}（{one.carried}）" for one in group)

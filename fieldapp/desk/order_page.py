@@ -46,8 +46,8 @@ def page(one: Order, said: Said | None, typed: Typed) -> str:
     told, decisions = tellings([one.id, *(i.id for i in items)]), decisions_of([i.id for i in items])
     story = with_moments(
         timeline(_of(ops, one, picked)),
-        [*passed([picked] if picked else items, decisions, now),
-         *told_moments([t for t in told if picked is None or t.alert.subject_id == picked.id], {i.id: i for i in items})])
+        [*told_moments([t for t in told if picked is None or t.alert.subject_id == picked.id], {i.id: i for i in items}),
+         *passed([picked] if picked else items, decisions, now)])
     offers = offers_on(("order", one.id), [*([("order", one)] if whole else []), *(("item", i) for i in items)], now)
     named = paper_facts.officers(one.officers, one.issued_at)
     sheet, code = paper_facts.as_sheet("order", one) if whole else (None, "")

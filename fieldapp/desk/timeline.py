@@ -69,7 +69,8 @@ def timeline(ops: list[Op], everything: bool = False) -> list[Node]:
 
 
 def with_moments(nodes: list[Node], moments: Iterable[Moment]) -> list[Node | Moment]:
-    """One story: the ops stay in the order of the ledger, each moment stands before the first that is older."""
+    """One story, the newest first: the ops stay in the order of the ledger, each moment stands before the first that is older; of
+    moments at one time the last given is the earliest."""
     waiting, found = sorted(moments, key=lambda m: -m.at), []
     for node in nodes:
         while waiting and waiting[0].at > node.at:

@@ -22,6 +22,7 @@ class DeskTour:
         yield from self.at_the_platform(dispatcher)
         leader = self.desk().sign_in(self.world.account("leader", "东城街街道"))
         yield from self.with_flags(leader)
+        yield from self.with_papers(leader)
         squad_leader = self.desk().sign_in(self.world.account("squad_leader", "二中队")).go("/desk/cases")
         yield "list-squadron", squad_leader.page
         patroller = self.desk().sign_in(self.world.account("patroller", "二中队"))
@@ -50,6 +51,7 @@ class DeskTour:
                 for n in range(drawers.count()):
                     drawers.nth(n).click()
                 yield "case-forms", desk.page
+        yield from self.following_orders(desk)
         desk.go("/desk/cases/new")
         yield "intake", desk.page
         desk.go("/desk/cases/nowhere")
@@ -68,6 +70,41 @@ class DeskTour:
             quarantined.first.click()
             yield "attention-quarantine", desk.page
         assert links.count() > 0
+
+    def following_orders(self, desk: Desk) -> Iterator[tuple[str, Page]]:
+        """Deadlines without parties, and the case that has most of them."""
+        desk.go(f"/desk/orders/{self.an_order()}")
+        yield "order-in-part", desk.page
+        desk.go("/desk/cases/{case_id}".format(**self.server.rows(
+            "SELECT case_id FROM 'order' WHERE case_id IS NOT NULL GROUP BY case_id ORDER BY count(*) DESC, case_id LIMIT 1")[0]))
+        yield "case-ordered", desk.page
+
+    def with_papers(self, desk: Desk) -> Iterator[tuple[str, Page]]:
+        desk.go("/desk/orders")
+        yield "orders", desk.page
+        desk.page.locator("details.filter summary").click()
+        yield "orders-filter", desk.page
+        desk.go("/desk/orders?part=all&words=zzzz")
+        yield "orders-empty", desk.page
+        desk.go(f"/desk/orders/{self.an_order()}")
+        yield "order", desk.page
+        drawers = desk.page.locator("details.act summary")
+        for n in range(drawers.count()):
+            drawers.nth(n).click()
+        yield "order-forms", desk.page
+        for part, table in (("inspections", "inspection"), ("documents", "document")):
+            desk.go(f"/desk/{part}/" + self.server.rows(f"SELECT id FROM {table} ORDER BY id LIMIT 1")[0]["id"])  # noqa: S608
+            yield table, desk.page
+        doubtful = self.server.rows("SELECT op.op_id FROM op JOIN flag ON flag.op_id = op.op_id WHERE flag.state = 'open' "
+                                    "AND op.target_type IN ('order', 'document', 'inspection', 'item') ORDER BY op.n")
+        for row in doubtful[:2]:
+            desk.go(f"/desk/attention?open=op:{row['op_id']}")
+            yield f"attention-paper-{row['op_id'][-4:]}", desk.page
+
+    def an_order(self) -> str:
+        """The served one that most was done about."""
+        return self.server.rows("SELECT o.id FROM 'order' o WHERE state = 'served' ORDER BY (SELECT count(*) FROM op WHERE op.target_id IN "
+                                "(SELECT id FROM order_item i WHERE i.order_id = o.id)) DESC, o.id LIMIT 1")[0]["id"]
 
     def a_case(self, where: str) -> str:
         """The case with the longest history in this state."""
