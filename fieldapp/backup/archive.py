@@ -135,7 +135,7 @@ class Archive:
 
 
 #: What reading a file that was cut, changed or never ours may end in.
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, TypeError, ValueError, NotImplementedError, RuntimeError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, TypeError, ValueError, RuntimeError)
 
 
 def damaged(path: Path, part: str = "") -> Unusable:
