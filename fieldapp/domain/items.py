@@ -37,7 +37,7 @@ def case_state(state: str, orders: Iterable[Values], now: int) -> str:
     `feedback` when all that was ordered is corrected; back to `in_progress` when no order is left."""
     if state not in MOVED:
         return state
-    standing = [item for order in orders if order["state"] in ("served", "closed") for item in order["items"]]
+    standing = _standing(orders)
     owed = [item for item in standing if item["state"] in OWED]
     if any(awaits_recheck(item, now) for item in owed):
         return "pending_recheck"
@@ -46,6 +46,18 @@ def case_state(state: str, orders: Iterable[Values], now: int) -> str:
     if state not in BY_ORDERS:
         return state
     return "feedback" if any(item["state"] == "closed" for item in standing) else "in_progress"
+
+
+def case_due(orders: Iterable[Values]) -> int | None:
+    """The deadline of a case (UTC ms) while its orders are being followed: the earliest at which something is owed; None when nothing
+    is. The limit for handling it was kept, or not, when the order was served."""
+    owed = (item for item in _standing(orders) if item["state"] in OWED)
+    return min((item["due_at"] for item in owed if item.get("due_at") is not None), default=None)
+
+
+def _standing(orders: Iterable[Values]) -> list[Values]:
+    """The items of orders that were served and stand."""
+    return [item for order in orders if order["state"] in ("served", "closed") for item in order["items"]]
 
 
 def taken_up(new: Iterable[Values], old: Iterable[Values]) -> list[str]:

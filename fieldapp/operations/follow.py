@@ -88,8 +88,14 @@ def _follow(order_id: str, now: int) -> None:
 
 
 def _case_follows(case: Case, now: int) -> None:
-    found = store.orders_of_cases([case.id])[case.id]
-    state = items.case_state(case.state, [{"state": o.state, "items": [plain(i) for i in o.items]} for o in found], now)
+    found = [{"state": o.state, "items": [plain(i) for i in o.items]} for o in store.orders_of_cases([case.id])[case.id]]
+    state, owed = items.case_state(case.state, found, now), items.case_due(found)
+    if state in items.BY_ORDERS and owed is not None:
+        if case.state not in items.BY_ORDERS:
+            case.limit_due_at = case.due_at
+        case.due_at = owed
+    elif state == "in_progress" and case.state in items.BY_ORDERS:  # no order is left: it is to be handled as before
+        case.due_at = case.limit_due_at
     if state != case.state:
         case.state, case.state_at = state, now
         case.outcome, case.handled_at = (OUTCOME, now) if state == "feedback" else (None, None)

@@ -11,7 +11,7 @@ from fieldapp.rulebook import Rulebook
 from fieldapp.store import numbers as store
 from fieldapp.store.base import db
 from fieldapp.store.days import day_of
-from fieldapp.store.devices import Lane
+from fieldapp.store.devices import Lane, lane
 from fieldapp.store.numbers import ADMITTED, DISMISSED, LENT, LOST, OPEN, RETURNED, USED, VOIDED, Lease, Number, StrayNumber
 
 from . import authority
@@ -85,7 +85,7 @@ def use(act: Act, kind: str, record_type: str) -> tuple[str, str, int]:
     _, year = parse_register(register)
     book = store.held_register(kind, year)
     row = store.number(book.id, n, lock=True)
-    own = row is not None and (row.lane_id == act.lane_id or store.passed_over(row))
+    own = row is not None and (store.passed_over(row) or _same_phone(row.lane_id, act.lane_id))
     if own and row.state in (LENT, LOST):  # what was thought lost, or fell into a restore, is proved used
         row.state, row.state_at, row.lane_id, row.op_id = USED, act.received, act.lane_id, act.op_id
         row.record_type, row.record_id, row.version = record_type, act.target_id, row.version + 1
@@ -144,6 +144,14 @@ def pass_over(register: str, k: int, reason: str, now: int) -> None:
     db.session.add_all(Number(register_id=book.id, n=n, state=LOST, state_at=now, reason=reason)
                        for n in range(book.next_n, book.next_n + k) if n not in known)
     book.next_n += k
+
+
+def _same_phone(lent_to: str | None, used_on: str) -> bool:
+    """A phone that had to begin a new lane still holds the numbers of its earlier ones: same person, same installation."""
+    if lent_to is None or lent_to == used_on:
+        return lent_to is not None
+    then, now = lane(lent_to), lane(used_on)
+    return (then.user_id, then.device_id) == (now.user_id, now.device_id)
 
 
 def _lendable(register, now: int, rules: Rulebook) -> tuple[str, int]:

@@ -65,13 +65,19 @@ def serve(act: Act, order: Order) -> None:
     case = case_of(order)
     if case is not None:
         case.handler_id = act.user_id
-        earlier = [i for o in store.orders_of_cases([case.id])[case.id] if o.id != order.id for i in o.items]
-        plain = [[{"id": i.id, "finding_id": i.finding_id, "state": i.state} for i in some] for some in (order.items, earlier)]
-        again = set(items.taken_up(*plain))
-        ended = [i for i in earlier if i.id in again]
-        end_items(ended, SUPERSEDED, act.received)
-        for item in ended:
-            of_item(item, act.received)
+    _take_up(order, act.received)
+
+
+def _take_up(order: Order, now: int) -> None:
+    """Failed items of earlier orders on the same case, or the same inspection, whose findings this order asks for again."""
+    others = store.orders_of_cases([order.case_id])[order.case_id] if order.case_id else store.orders_of_inspection(order.inspection_id)
+    earlier = [i for o in others if o.id != order.id for i in o.items]
+    plain = [[{"id": i.id, "finding_id": i.finding_id, "state": i.state} for i in some] for some in (order.items, earlier)]
+    again = set(items.taken_up(*plain))
+    ended = [i for i in earlier if i.id in again]
+    end_items(ended, SUPERSEDED, now)
+    for item in ended:
+        of_item(item, now)
 
 
 def withdraw(act: Act, one: Order | Document) -> None:

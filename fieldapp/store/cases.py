@@ -18,6 +18,7 @@ class Case(Base):
 
     `unit_id` has the case now, `handler_id` last worked on it, `platform_id` is the desk that follows it, `co_unit_id` a
     possible co-handler. `place` is the op's, as measured. `due_at` is when handling is due (ms), None while nobody has it;
+    while its orders are followed it is the earliest of their items', and `limit_due_at` keeps what it was;
     `handled_at` when the result was reported, None again when the case goes back to work.
     """
 
@@ -52,6 +53,7 @@ class Case(Base):
     reported_at: Mapped[int] = mapped_column(Millis)
     state_at: Mapped[int] = mapped_column(Millis)
     due_at: Mapped[int | None] = mapped_column(Millis)
+    limit_due_at: Mapped[int | None] = mapped_column(Millis)
     due_warned: Mapped[bool] = mapped_column(default=False)
     handled_at: Mapped[int | None] = mapped_column(Millis)
     returns: Mapped[int] = mapped_column(default=0)

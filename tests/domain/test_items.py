@@ -20,6 +20,11 @@ def test_case(story):
     assert items.case_state(story["state"], story["orders"], 1000) == story["expect"]
 
 
+@pytest.mark.parametrize("story", TOLD["case_due"], ids=lambda s: s["say"])
+def test_case_due(story):
+    assert items.case_due(story["orders"]) == story["expect"]
+
+
 @pytest.mark.parametrize("story", TOLD["taken_up"], ids=lambda s: str(s["expect"]))
 def test_taken_up(story):
     assert items.taken_up(story["new"], story["old"]) == story["expect"]

@@ -127,6 +127,19 @@ def test_failed_and_ordered_again(street):
     assert (held.held("order")[first]["state"], street.case["state"]) == ("closed", "ordered")
 
 
+def test_failed_and_ordered_again_with_no_case(street):
+    """A planned inspection (计划检查): its findings are followed as those of a case are."""
+    street.case_id = None
+    street.served()
+    street.recheck(0, "fail")
+    failed, street.findings = street.items[0], street.findings[:1]
+
+    street.issue()
+    street.serve()
+
+    assert street.seen().held("item")[failed]["state"] == "superseded"
+
+
 def test_partly_corrected_splits_what_is_left(street):
     street.served()
     rest = {"id": new_id(street.lu.now()), "requirement": "搬走剩下的两箱", "deadline": DUE}

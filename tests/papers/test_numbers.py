@@ -127,6 +127,15 @@ def test_a_lost_number_that_a_phone_proves_used_after_all(street, clock):
     assert fates()[1] == "used"
 
 
+def test_a_phone_that_began_a_new_lane_still_has_the_numbers_of_the_old_one(street):
+    street.inspect()
+    number = street.number()
+    street.lu.enroll()
+
+    assert street.issue(number=number)["flags"] == []
+    assert fates()[1] == "used"
+
+
 def test_after_a_restore_the_register_moves_on(street, phone, clock):
     street.inspect()
     with transaction():

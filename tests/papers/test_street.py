@@ -15,7 +15,7 @@ def test_an_order_on_the_street(street, world):
     assert (order["register"], order["n"]) == (REGISTER, 1)
     assert [(i["state"], i["due_at"], i["original_due_at"], i["overdue"]) for i in order["items"]] == [
         ("served", at("2026-11-24 00:00"), at("2026-11-24 00:00"), False)] * 2
-    assert (case["state"], case["handler"]) == ("ordered", world.people["lu"])
+    assert (case["state"], case["handler"], case["due_at"]) == ("ordered", world.people["lu"], at("2026-11-24 00:00"))
     assert [(o["id"], o["state"], len(o["items"])) for o in case["orders"]] == [(street.order_id, "served", 2)]
     assert [line["type"] for line in case["timeline"]] == ["report.file", "task.accept", "inspection.record", "order.issue", "order.serve"]
 

@@ -10,7 +10,7 @@ import { OWED } from "./deadlines.js";
 /** States of a case that its orders move; from the others only a person does. */
 const MOVED = ["dispatched", "in_progress", "joint", "fixed_on_spot", "educated", "ordered", "pending_recheck", "feedback"];
 /** States in which a case is only because of its orders. */
-const BY_ORDERS = ["ordered", "pending_recheck"];
+export const BY_ORDERS = ["ordered", "pending_recheck"];
 
 /**
  * The state of an order with items in these states: a served one is closed when nothing is owed and something was corrected, and
@@ -35,13 +35,26 @@ export function awaitsRecheck(item, now) {
  */
 export function caseState(state, orders, now) {
   if (!MOVED.includes(state)) return state;
-  const standing = orders.filter((order) => order.state === "served" || order.state === "closed").flatMap((order) => order.items);
+  const standing = itemsStanding(orders);
   const owed = standing.filter((item) => OWED.includes(item.state));
   if (owed.some((item) => awaitsRecheck(item, now))) return "pending_recheck";
   if (owed.length) return "ordered";
   if (!BY_ORDERS.includes(state)) return state;
   return standing.some((item) => item.state === "closed") ? "feedback" : "in_progress";
 }
+
+/**
+ * The deadline of a case (UTC milliseconds) while its orders are being followed: the earliest at which something is owed; null when
+ * nothing is. The limit for handling it was kept, or not, when the order was served.
+ * @param {Order[]} orders @returns {number|null}
+ */
+export function caseDue(orders) {
+  const dues = itemsStanding(orders).filter((item) => OWED.includes(item.state)).map((item) => item.due_at ?? null).filter((at) => at !== null);
+  return dues.length ? Math.min(...dues) : null;
+}
+
+/** The items of orders that were served and stand. @param {Order[]} orders */
+const itemsStanding = (orders) => orders.filter((order) => order.state === "served" || order.state === "closed").flatMap((order) => order.items);
 
 /** Ids of failed items whose finding a further order takes up again: they are superseded by it. @param {Item[]} fresh @param {Item[]} old @returns {string[]} */
 export function takenUp(fresh, old) {

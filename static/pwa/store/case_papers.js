@@ -1,5 +1,5 @@
 // Pure: what a case shows of its orders. Its state follows from their items and the clock (domain/items.js), here as on the server.
-import { caseState } from "../domain/items.js";
+import { BY_ORDERS, caseDue, caseState } from "../domain/items.js";
 
 /**
  * @typedef {import("../types.js").ShownCase} ShownCase
@@ -24,7 +24,8 @@ export function withOrders(cases, papers, ops, { user_id, now }) {
     if (!orders.length && !acts.length) return one;
     const state = caseState(one.state, orders, now), mine = acts.some((op) => HANDLES.includes(op.type) && !op.flagged && !op.refused);
     const shown = [...one.pending, ...acts.map(named)].sort((a, b) => a.made_at - b.made_at);
-    return { ...one, state, orders, pending: shown, ...(mine ? { handler: user_id } : {}), ...(state === "feedback" && one.state !== state ? { handled_at: now } : {}) };
+    const due = BY_ORDERS.includes(state) ? caseDue(orders) ?? one.due_at : one.due_at;
+    return { ...one, state, orders, due_at: due, pending: shown, ...(mine ? { handler: user_id } : {}), ...(state === "feedback" && one.state !== state ? { handled_at: now } : {}) };
   });
 }
 
