@@ -143,6 +143,17 @@ test("leases are merged: used up to next, gone with their lease, never deleted",
   assert.equal((await free())[0], 21);
 });
 
+test("what was signed keeps its number although the server knows nothing of the lease any more", async () => {
+  const draft = await signed(await freezePaper(await orderReady())), unseen = await freezePaper(await orderReady());
+  server.leases = [lease("l9", 101, 110)];
+  await rounds(1);
+
+  assert.deepEqual([(await row(1)).state, (await row(2)).state, (await free())[0]], ["free", "gone", 101]);
+  await issuePaper(draft);
+  assert.equal((await row(1)).state, "taken");
+  await assert.rejects(issuePaper(await signed(unseen)), { code: "number_moved" });
+});
+
 test("a lane that is closed numbers nothing more, and an order stuck on it keeps its number when it is sent anew", async () => {
   const issued = await issuePaper(await freezePaper(await orderReady()));
   server.strange = (said) => (said.type === "order.issue" ? "bad_sig" : null);

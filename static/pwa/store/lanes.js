@@ -52,7 +52,7 @@ export const startOf = (lane) => sha256Text(firstPrevText(String(lane.lane_id), 
  */
 export async function laneGiven(keyId, given, replaces) {
   const start = await startOf(given);
-  return strictly(["lanes", "ops", "numbers"], async (tx) => {
+  return strictly(["lanes", "ops", "numbers", "drafts"], async (tx) => {
     const store = tx.objectStore("lanes");
     const lane = await store.get(keyId);
     if (!lane) throw new ActionError("storage_lost");

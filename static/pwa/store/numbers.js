@@ -35,7 +35,7 @@ export async function nextFree(register, exceptFrozen = true) {
 }
 
 /** Is this number still ours to give? @param {TakenNumber} number @returns {Promise<boolean>} */
-export const isFree = async ({ register, n }) => (await usable(register, false)).some((row) => row.n === n);
+export const isFree = ({ register, n }) => reading(async (db) => (await db.get("numbers", [register, n]))?.state === "free");
 
 /** Why no paper can be numbered now: the phone's clock went back, so that its word about the day is worth nothing. @returns {Promise<null | "clock_back">} */
 export async function cannotNumber() {
@@ -57,19 +57,24 @@ const usable = (register, exceptFrozen = true) => reading(async (db) => {
 /** The number a draft holds: of its frozen text, or of a sheet that was printed or signed with it. @param {any} draft @returns {TakenNumber | null} */
 export const spokenFor = (draft) => draft?.frozen?.number ?? draft?.reserved ?? null;
 
+/** On a sheet that somebody has signed or that was printed: the server takes it as ours whatever has become of its lease. @param {any} draft */
+const onPaper = (draft) => (draft.reserved || draft.printed_at || draft.photos?.length ? spokenFor(draft) : null);
+
+/** @param {any[]} drafts @returns {Set<string>} `register#n` of what stands on paper */
+const keptFor = (drafts) => new Set(drafts.map(onPaper).filter((one) => one !== null).map(({ register, n }) => `${register}#${n}`));
+
 const registerRange = (/** @type {string} */ register) => IDBKeyRange.bound([register, 0], [register, Infinity]);
 
 /**
  * Takes a number inside keep's own transaction.
- * @param {Tx} tx @param {TakenNumber} number @param {{op_id: string, lane_id: string, instead_of: string | null}} by instead_of: an op
+ * @param {Tx} tx @param {TakenNumber} number @param {{op_id: string, instead_of: string | null}} by instead_of: an op
  *   of ours that bears it and is stuck on this phone
- * @throws {ActionError} number_moved when it is not free on this lane any more
+ * @throws {ActionError} number_moved when it is not free any more
  */
-export async function takeNumber(tx, { register, n }, { op_id, lane_id, instead_of }) {
+export async function takeNumber(tx, { register, n }, { op_id, instead_of }) {
   const row = /** @type {NumberRow | undefined} */ (await tx.objectStore("numbers").get([register, n]));
-  const ours = row?.state === "free" && row.lane_id === lane_id;
   const same = row?.state === "taken" && instead_of !== null && row.op_id === instead_of;
-  if (!row || !(ours || same)) throw new ActionError("number_moved");
+  if (!row || !(row.state === "free" || same)) throw new ActionError("number_moved");
   await tx.objectStore("numbers").put({ ...row, state: "taken", op_id });
 }
 
@@ -79,24 +84,25 @@ export async function voidNumber(tx, { register, n }, opId) {
   if (row?.state === "free") await tx.objectStore("numbers").put({ ...row, state: "gone", op_id: opId });
 }
 
-/** Nothing more is numbered on a lane that is closed. @param {Tx} tx @param {string} laneId */
+/** Nothing new is numbered from a lane that is closed. @param {Tx} tx @param {string} laneId */
 export async function endLane(tx, laneId) {
+  const kept = keptFor(await tx.objectStore("drafts").getAll());
   for (const row of await tx.objectStore("numbers").getAll()) {
-    if (row.lane_id === laneId && row.state === "free") await tx.objectStore("numbers").put({ ...row, state: "gone" });
+    if (row.lane_id === laneId && row.state === "free" && !kept.has(`${row.register}#${row.n}`)) await tx.objectStore("numbers").put({ ...row, state: "gone" });
   }
 }
 
 /**
  * The leases of a lane as the server has them now, from `POST /devices` and every pull. What is still free here and not among them, or
- * comes before a lease's next, is gone.
+ * comes before a lease's next, is gone; but not what stands on a sheet already.
  * @param {string} laneId @param {Lease[]} leases all of the lane that hold a number
  */
 export async function leasesTold(laneId, leases) {
   const same = (await changesOf(laneId, leases)) === 0;
   if (same) return;
-  await strictly(["numbers"], async (tx) => {
-    const store = tx.objectStore("numbers");
-    for (const row of changes(await store.getAll(), laneId, leases, true)) await store.put(row);
+  await strictly(["numbers", "drafts"], async (tx) => {
+    const store = tx.objectStore("numbers"), kept = keptFor(await tx.objectStore("drafts").getAll());
+    for (const row of changes(await store.getAll(), laneId, leases, kept)) await store.put(row);
   });
   emit("changed");
 }
@@ -105,17 +111,17 @@ export async function leasesTold(laneId, leases) {
 export async function leaseGiven(laneId, lease) {
   await strictly(["numbers", "lanes"], async (tx) => {
     const store = tx.objectStore("numbers");
-    for (const row of changes(await store.getAll(), laneId, [lease], false)) await store.put(row);
+    for (const row of changes(await store.getAll(), laneId, [lease], null)) await store.put(row);
     await answered(tx, laneId, lease.register);
   });
   emit("changed");
 }
 
 /** @param {string} laneId @param {Lease[]} leases */
-const changesOf = (laneId, leases) => reading(async (db) => changes(await db.getAll("numbers"), laneId, leases, true).length);
+const changesOf = (laneId, leases) => reading(async (db) => changes(await db.getAll("numbers"), laneId, leases, keptFor(await db.getAll("drafts"))).length);
 
-/** @param {NumberRow[]} rows @param {string} laneId @param {Lease[]} leases @param {boolean} all whether these are all leases of the lane @returns {NumberRow[]} rows to write */
-function changes(rows, laneId, leases, all) {
+/** @param {NumberRow[]} rows @param {string} laneId @param {Lease[]} leases @param {Set<string> | null} kept null: these are not all leases of the lane; else what stays free without one @returns {NumberRow[]} rows to write */
+function changes(rows, laneId, leases, kept) {
   const known = new Map(rows.map((row) => [`${row.register}#${row.n}`, row])), written = [];
   const lent = new Set();
   for (const { lease_id, register, from, to, next } of leases) {
@@ -123,10 +129,10 @@ function changes(rows, laneId, leases, all) {
       const row = known.get(`${register}#${n}`);
       if (n >= next) lent.add(`${register}#${n}`);
       if (!row) written.push(/** @type {NumberRow} */ ({ register, n, lease_id, lane_id: laneId, state: n < next ? "gone" : "free", op_id: null }));
-      else if (!all && row.state === "free" && n < next) written.push({ ...row, state: /** @type {const} */ ("gone") });
+      else if (!kept && row.state === "free" && n < next) written.push({ ...row, state: /** @type {const} */ ("gone") });
     }
   }
-  const lost = all ? rows.filter((row) => row.state === "free" && row.lane_id === laneId && !lent.has(`${row.register}#${row.n}`)) : [];
+  const lost = kept ? rows.filter((row) => row.state === "free" && row.lane_id === laneId && ![lent, kept].some((some) => some.has(`${row.register}#${row.n}`))) : [];
   return [...written, ...lost.map((row) => ({ ...row, state: /** @type {const} */ ("gone") }))];
 }
 
