@@ -7,12 +7,11 @@ import pytest
 from fieldapp.store.base import db
 from fieldapp.store.ledger import op
 from fieldapp.store.orders import item, order
-from tests.clock import DAY, HOUR, at
+from tests.clock import HOUR, at
 from tests.papers.conftest import street  # noqa: F401  (fixtures)
-from tests.phone import PARTY, photo_ref
+from tests.phone import PARTY, new_id
 from tests.sync.conftest import phone  # noqa: F401
 
-PHOTO = b"\xff\xd8\xff" + b"s" * 200
 WEDNESDAY = {"kind": "datetime", "given": None, "due_at": "2026-11-18T17:00:00+08:00"}
 
 
@@ -237,45 +236,6 @@ def test_sending_the_same_form_twice_is_one_act(street, at_desk):  # noqa: F811
     assert first.status_code == second.status_code == 303 and first.headers["Location"] == second.headers["Location"]
 
 
-def test_the_page_of_an_inspection(street, at_desk, clock):  # noqa: F811
-    street.inspect()
-    earlier = street.inspection_id
-    clock.forward(DAY)
-    sha256 = photo_ref(PHOTO)["sha256"]
-
-    findings = [{"id": f["id"], "category": f["category"], "text": f["text"], "blobs": [sha256]} for f in street.findings[:1]]
-    street.inspect(payload={"findings": findings}, blobs=[photo_ref(PHOTO)])
-    street.findings = findings
-    street.lu.put(PHOTO)
-    street.issue()
-    page = at_desk("gu").get(f"/desk/inspections/{street.inspection_id}").text
-
-    assert PARTY["name"] in page and "门前第 1 处" in page and f"/desk/photos/{sha256}/thumb" in page and "D140581001" in page
-    assert f"/desk/orders/{street.order_id}" in page and f"/desk/inspections/{earlier}" in page
-    assert offered(page) == [("officer.attest", "inspection")]
-
-
-def test_another_paper_is_read_served_and_withdrawn(street, at_desk):  # noqa: F811
-    from tests.papers.test_texts import paper
-
-    street.served()
-    result, document_id = paper(street)
-    assert result["in_effect"], result
-    desk, url = at_desk("gu"), f"/desk/documents/{document_id}"
-
-    page = desk.get(url).text
-    assert "现场检查笔录" in page and f"/desk/inspections/{street.inspection_id}" in page and "文书文字和存档不一样" in page
-    assert ("document.serve", "document") in offered(page)
-    answer = desk.post(f"{url}/act", data={"type": "document.serve", "op_id": "", "target": f"document:{document_id}", "state": "issued",
-                                           "method": "post", "recipient": "王店主", "served_at": "2026-11-18T10:00", "seal": "at_office"})
-    assert answer.status_code == 303 and "邮寄送达" in desk.get(url).text
-    leader = at_desk("lin")
-    answer = leader.post(f"{url}/act", data={"type": "order.withdraw", "op_id": "", "target": f"document:{document_id}", "state": "served",
-                                             "reason": "写错了"})
-    assert answer.status_code == 303 and "写错了" in leader.get(url).text
-    assert f"/desk/documents/{document_id}" in leader.get(f"/desk/inspections/{street.inspection_id}").text
-
-
 def test_pages_follow_each_other_by_key(street, at_desk, monkeypatch):  # noqa: F811
     from fieldapp.desk import order_list
 
@@ -305,6 +265,4 @@ def test_pages_follow_each_other_by_key(street, at_desk, monkeypatch):  # noqa: 
 
 
 def _ids(street, n: int) -> list[str]:  # noqa: F811
-    from tests.phone import new_id
-
     return [new_id(street.lu.now()) for _ in range(n)]
