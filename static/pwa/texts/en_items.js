@@ -1,7 +1,7 @@
 /** English texts of orders and items; fetched after the first screen is drawn. */
 export default {
   "item.title": "Item to correct", "item.gone": "This item is not on this phone", "item.gone.hint": "Another unit may be handling it. What you sent is on the server.", "item.see": "See the item", "item.numbered": "{n}  {text}",
-  "item.party": "Party", "item.paper": "Paper", "item.paper.hidden": "With the squadron", "item.officers": "Officers", "item.requirement": "To correct", "item.rest": "What is left", "item.parent": "Comes from", "item.was_due": "Due {when}", "item.first_due": "First due {when}", "item.unsent": "What you just did is not uploaded yet; it is on this phone",
+  "item.party": "Party", "item.paper": "Paper", "item.paper.hidden": "With the squadron", "item.officers": "Officers", "item.requirement": "To correct", "item.rest": "What is left", "item.parent": "Remainder of", "item.was_due": "Due {when}", "item.first_due": "First due {when}", "item.unsent": "What you just did is not uploaded yet; it is on this phone",
   "item.photo.before": "At the inspection", "item.photo.after": "Afterwards",
   "item.moved": "Deadline moved from {from} to {to}", "item.refused": "No more time given", "item.wanted": "Wants until {when}", "item.late": "Overdue", "item.since": "since {when}", "item.closed": "Corrected, closed", "item.result.pass": "Corrected", "item.result.partial": "Partly corrected", "item.result.fail": "Not corrected",
   "item.done": "The party says it is done", "item.done.hint": "Write down what the party says; the item then awaits a recheck. The moment counts; whether it is done, the recheck says.", "item.done.text": "What the party says", "item.done.save": "Write it down", "item.done.missing": "Write a sentence, or take a photo",
