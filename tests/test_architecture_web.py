@@ -8,7 +8,7 @@ import pytest
 from tests.test_architecture import ROOT, tracked
 
 PHONE = "static/pwa/"
-IMPORT = re.compile(r"""(?:^\s*import\s*|\bfrom\s*|\bimport\s*\(\s*)["']([^"']+)["']""", re.MULTILINE)
+IMPORT = re.compile(r"""(?:^\s*import\s*|^\s*(?:import|export)\b[^"';]*?\bfrom\s*|\bimport\s*\(\s*)["']([^"']+)["']""", re.MULTILINE)
 #: folder → what its files may never import
 FORBIDDEN = {
     "domain": ("store", "api", "capture", "sync", "actions", "components", "screens", "vendor"),
