@@ -19,12 +19,14 @@ import { lacks, todoList, wayTo } from "./paper/todo.js";
 import { changed, registerOf } from "./paper/values.js";
 
 const TYPING_PAUSE_MS = 400;
+/** They are written in one sheet, which says itself what becomes of the signatures. */
+const OF_REFUSAL = new Set(["refused", "refusal_reason", "witness"]);
 /** What freezing may be refused for; both have a sentence of their own, and neither touches what is written. */
 const NO_NUMBER = ["no_number", "clock_back"];
 
 /** @param {import("../main.js").App} app @param {{id: string}} params the draft's id */
 export function screen(app, { id }) {
-  let gone = false, busy = false, ending = false, version = 0, typing = /** @type {any} */ (0), saving = /** @type {Promise<unknown>} */ (Promise.resolve());
+  let gone = false, busy = false, ending = false, version = 0, typed = 0, onDisk = 0, typing = /** @type {any} */ (0), saving = /** @type {Promise<unknown>} */ (Promise.resolve());
   let stock = /** @type {{from: number|null, to: number|null, next: number|null, problem: string|null}} */ ({ from: null, to: null, next: null, problem: null });
   /** The paper as it would be made now: what it is filled with, the number it has or would get, fields that lack a value. */
   let seen = { values: /** @type {Record<string, any>} */ ({}), number: /** @type {string|null} */ (null), missing: /** @type {string[]} */ ([]) };
@@ -44,7 +46,7 @@ export function screen(app, { id }) {
     },
     /** What comes after a field, for its form. @param {string} path */
     next: (path) => todo().rows.find((row) => row.key !== path && row.word),
-    toField(/** @type {string} */ path) { unfrozen(() => app.sheet(fieldSheet(app, s, path))); },
+    toField(/** @type {string} */ path) { if (OF_REFUSAL.has(path)) s.refuse(); else unfrozen(() => app.sheet(fieldSheet(app, s, path))); },
     toAll: () => app.sheet(allSheet(app, s)),
     change(/** @type {string} */ path, /** @type {unknown} */ value) { put(changed(s.draft, path, value)); },
     setSecond: (/** @type {string} */ user) => put({ ...s.draft, officers: [s.draft.officers[0] ?? app.user.id, user] }, true),
@@ -102,7 +104,7 @@ export function screen(app, { id }) {
 
   async function load() {
     const at = version, found = /** @type {any} */ (await drafts.draft(id));
-    if (s.done || ending || at !== version) return;
+    if (s.done || ending || at !== version || typed !== onDisk) return; // what is being written is newer than the disk
     if (!s.draft && !found?.frozen) mode = "paper";
     if (!found || found.kind !== "paper") { gone = true; return; }
     s.draft = found;
@@ -136,6 +138,7 @@ export function screen(app, { id }) {
 
   /** The draft as it is now on the screen, and soon on the disk. @param {any} draft @param {boolean} [atOnce] */
   function put(draft, atOnce = false) {
+    typed += 1;
     took(draft);
     clearTimeout(typing);
     typing = setTimeout(keep, atOnce ? 0 : TYPING_PAUSE_MS);
@@ -144,8 +147,8 @@ export function screen(app, { id }) {
   function keep() {
     clearTimeout(typing);
     typing = 0;
-    const mine = s.draft;
-    saving = saving.then(() => drafts.saveDraft(mine)).then(() => { s.problem = ""; version += 1; }, (error) => { s.problem = app.errorText(error); }).then(() => app.redraw());
+    const mine = s.draft, strokes = typed;
+    saving = saving.then(() => drafts.saveDraft(mine)).then(() => { s.problem = ""; version += 1; onDisk = strokes; }, (error) => { s.problem = app.errorText(error); }).then(() => app.redraw());
     return saving;
   }
   /** Everything typed is on disk. */

@@ -1,11 +1,11 @@
 /** Questions before something is lost: changing after a signature, and not making this paper at all. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { busyButton, icon } from "../../components/parts.js";
-import { signedSoFar } from "./signers.js";
+import { signedSoFar, whole } from "./signers.js";
 
 /** Changing a text that is final. @param {any} app @param {any} s @param {() => void} then */
 export function thawSheet(app, s, then) {
-  const { t } = app, n = signedSoFar(s.draft).length, number = s.draft.frozen.number_text;
+  const { t } = app, n = signedSoFar(s.draft).length, number = whole(s.draft.frozen.number_text);
   let busy = false, problem = "";
   const run = async () => {
     busy = true; problem = ""; app.redraw();
@@ -32,7 +32,7 @@ export function fateOf(draft) {
 
 /** @param {any} app @param {any} s */
 export function dropSheet(app, s) {
-  const { t } = app, fate = fateOf(s.draft), number = s.number();
+  const { t } = app, fate = fateOf(s.draft), number = whole(s.number());
   let reason = "", problem = "", busy = false;
   async function run() {
     if (fate === "paper.drop.void" && !reason.trim()) { problem = t("error.invalid:reason"); app.redraw(); document.getElementById("drop-reason")?.focus(); return; }
@@ -46,7 +46,7 @@ export function dropSheet(app, s) {
   return {
     title: t("paper.drop"), sub: s.name(),
     get body() {
-      return html`<div class="stack"><p>${t(fate, { number: number ?? "" })}</p>
+      return html`<div class="stack"><p>${t(fate, { number })}</p>
         ${fate === "paper.drop.void" ? html`<div><label class="lab" for="drop-reason">${t("paper.drop.reason")}</label><div class="inp ${problem ? "err" : ""}"><textarea id="drop-reason" rows="2" maxlength="500" .value=${reason} @input=${(/** @type {any} */ e) => { reason = e.target.value; }}></textarea></div></div>` : nothing}
         ${problem ? html`<p class="err-text" role="alert">${icon("s-overdue")}<span>${problem}</span></p>` : nothing}
         ${busyButton(t(fate === "paper.drop.void" ? "paper.drop.do.void" : "paper.drop.do"), busy, t("capture.saving"), run, "btn danger wide")}<button class="btn wide" @click=${() => app.sheet(null)}>${t("paper.drop.stay")}</button></div>`;
@@ -56,7 +56,7 @@ export function dropSheet(app, s) {
 
 /** What else can be done with a paper. @param {any} app @param {any} s */
 export const moreSheet = (app, s) => ({
-  title: s.name(), sub: s.number() ?? undefined,
+  title: s.name(), sub: whole(s.number()),
   body: html`<div class="stack"><button class="btn wide" @click=${() => { app.sheet(null); s.toAll(); }}>${icon("pen")}${app.t("paper.all")}</button>
     <button class="btn wide" @click=${() => { app.sheet(null); s.print("a4"); }}>${icon("print")}${app.t("paper.print.a4", { n: s.kind.copies })}</button>
     <button class="btn wide" @click=${() => { app.sheet(null); s.print("narrow"); }}>${icon("print")}${app.t("paper.print.narrow", { n: s.kind.copies })}</button>

@@ -3,7 +3,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { shortNotice } from "../../domain/deadlines.js";
 import * as device from "../../store/device.js";
 import { busyButton, icon, status } from "../../components/parts.js";
-import { signersOf } from "./signers.js";
+import { partyOf, whole } from "./signers.js";
 
 /** Ways of service on the spot; the others are recorded where the receipt comes in. */
 const METHODS = /** @type {const} */ ({ direct: "paper.serve.direct", left: "paper.serve.left" });
@@ -15,8 +15,7 @@ export const isServed = (kind) => kind.copies > 1;
 /** @param {any} app @param {any} s the screen's state and verbs @param {{later?: boolean}} [how] */
 export function issueSheet(app, s, { later = false } = {}) {
   const { t } = app, { kind } = s, values = s.values(), served = isServed(kind), refused = values.refused === true;
-  const party = signersOf(kind, s.draft, values).find((one) => one.who === "party");
-  const f = { method: refused ? "left" : "direct", recipient: party?.name || String(values.party_name ?? ""), seal: "pre_sealed", later: later || !served };
+  const f = { method: refused ? "left" : "direct", recipient: partyOf(values).name, seal: "pre_sealed", later: later || !served };
   let problem = "", busy = false, issued = s.done?.record ?? null;
   device.prefs().then((p) => { const last = /** @type {any} */ (p).paper_seal; if (last && last in SEALS) { f.seal = last; app.redraw(); } });
   const { rules } = app.refs, short = (s.draft.frozen?.items ?? []).some((/** @type {any} */ item) => shortNotice(item.deadline, Date.now(), rules.clocks, rules.calendars));
@@ -36,7 +35,7 @@ export function issueSheet(app, s, { later = false } = {}) {
 
   const radio = (/** @type {"method"|"seal"} */ name, /** @type {string} */ value, /** @type {string} */ word) => html`<label class="opt"><input type="radio" name=${name} .checked=${!(name === "method" && f.later) && f[name] === value} @change=${() => { f[name] = value; if (name === "method") f.later = false; app.redraw(); }}><span>${word}</span></label>`;
   return {
-    title: t(served ? "paper.issue.serve" : "paper.issue.record"), sub: [s.name(), s.draft?.frozen?.number_text].filter(Boolean).join("·"),
+    title: t(served ? "paper.issue.serve" : "paper.issue.record"), sub: [s.name(), whole(s.draft.frozen?.number_text)].filter(Boolean).join("·"),
     get body() {
       return html`<div class="stack">
         ${short ? html`<p class="note card">${icon("s-attention")}<span>${t("paper.issue.short")}</span></p>` : nothing}

@@ -23,7 +23,7 @@ function box(app, s, one, current) {
   return html`<section class="sig-box" aria-label=${signerName(app, one)}><div class="split"><b>${label(app, one)}</b><span class="mut">${one.note}</span></div>
     <button class="sig ${current ? "on" : ""}" aria-label=${t(url ? "paper.sign.again.who" : "paper.sign.here.who", { who: signerName(app, one) })} @click=${() => s.openPad(one.who)}>${url ? html`<img src=${url} alt="">` : html`<span>${t("paper.sign.here")}</span>`}</button>
     ${one.who === "party" ? html`<div class="btns"><button class="btn m" @click=${s.refuse}>${t("paper.refuse")}</button></div>` : nothing}
-    ${one.who === "witness" ? html`<p class="mut">${t("paper.refused.note", { n: witnessed.length })}</p><div class="btns"><button class="btn m" @click=${s.refuse}>${t("paper.refused.change")}</button></div>` : nothing}</section>`;
+    ${one.who === "witness" ? html`<p class="mut">${witnessed.length ? t("paper.refused.note", { n: witnessed.length }) : t("paper.refused.note.none")}</p><div class="btns"><button class="btn m" @click=${s.refuse}>${t("paper.refused.change")}</button></div>` : nothing}</section>`;
 }
 
 /** @param {any} app @param {import("./signers.js").Signer} one */

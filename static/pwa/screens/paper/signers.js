@@ -32,9 +32,17 @@ export const signedSoFar = (draft) => draft.photos.filter((p) => p.role === "sig
 function nameOf(who, draft, values) {
   if (who === "officer1" || who === "officer2") return { name: values[`${who}_name`] ?? "", note: values[`${who}_cert`] ?? "" };
   if (who === "witness") return { name: values.witness ?? "", note: "" };
+  return partyOf(values);
+}
+
+/** Who stands for the party on the spot, with the position when it is said. @param {Record<string, any>} values */
+export function partyOf(values) {
   const [person, ...position] = String(values.legal_rep || values.on_site_person || values.party_name || "").split(/[，,、（(\s]+/);
   return { name: person, note: position.join(" ").replace(/[）)]$/, "") };
 }
 
 /** The first eight figures of the text's hash, as people compare them: 3F9A 21C7. @param {string} hash */
 export const fingerprint = (hash) => `${hash.slice(0, 4)} ${hash.slice(4, 8)}`.toUpperCase();
+
+/** A number in a sentence, not to be cut in the middle where the line is long enough for it. @param {string|null|undefined} number */
+export const whole = (number) => [...(number ?? "")].join("\u2060");
