@@ -40,7 +40,7 @@ export function screen(app, { id }) {
     if (!item) return html`<div class="screen">${navTop(t("back"), t("item.title"), back)}<main id="main">${read ? empty("off", t("item.gone"), t("item.gone.hint")) : nothing}</main></div>`;
     const i = shownItem(app, item, order, now), moved = item.original_due_at != null && item.original_due_at !== item.due_at;
     const old = before(), fresh = after();
-    return html`<div class="screen">${navTop(t("back"), [i.party || t("item.title"), t("item.nth", { n: i.n })].join(t("dot")), back)}<main id="main">
+    return html`<div class="screen">${navTop(t("back"), html`${i.party || t("item.title")}${t("dot")}<span class="num">${t("item.nth", { n: i.n })}</span>`, back)}<main id="main">
       ${asked ? askedStrip(app, asked) : nothing}
       <div class="blk case-head ${i.pending ? "unsent" : ""}"><div class="split">${status(i.look, i.stateWord, "badge")}<span class="lead">${itemDueWords(app, i.due)}</span></div>
         <p class="lead">${i.requirement}</p>

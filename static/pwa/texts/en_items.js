@@ -1,6 +1,6 @@
 /** English texts of orders and items; fetched after the first screen is drawn. */
 export default {
-  "item.title": "Item to correct", "item.gone": "This item is not on this phone", "item.gone.hint": "Another unit may be handling it. What you sent is on the server.", "item.see": "See the item", "item.numbered": "{n}  {text}",
+  "item.title": "Item to correct", "item.gone": "This item is not on this phone", "item.gone.hint": "Another unit may be handling it. What you sent is on the server.", "item.see": "See the item", "item.numbered": "{n}. {text}",
   "item.party": "Party", "item.paper": "Paper", "item.paper.hidden": "With the squadron", "item.officers": "Officers", "item.requirement": "To correct", "item.rest": "What is left", "item.parent": "Remainder of", "item.was_due": "Due {when}", "item.first_due": "First due {when}", "item.unsent": "What you just did is not uploaded yet; it is on this phone",
   "item.photo.before": "At the inspection", "item.photo.after": "Afterwards",
   "item.moved": "Deadline moved from {from} to {to}", "item.refused": "No more time given", "item.wanted": "Wants until {when}", "item.late": "Overdue", "item.since": "since {when}", "item.closed": "Corrected, closed", "item.result.pass": "Corrected", "item.result.partial": "Partly corrected", "item.result.fail": "Not corrected",

@@ -21,7 +21,7 @@ export default {
   "attest.title": "请你确认在场", "attest.strip": "请你确认在场", "attest.strip.hint": "这里写着你是第二名执法人员，点开回答", "attest.left": "答完这一件，还有 {n} 件", "attest.none": "没有要你确认的",
   "attest.what.inspection": "现场检查", "attest.what.item": "复查{result}", "attest.what.paper": "{kind}", "attest.when": "时间", "attest.where": "地点", "attest.question": "{name} 记录时写了你在场。当时你在吗？",
   "attest.yes": "我在场", "attest.no": "我不在场", "attest.no.save": "确认我不在场", "attest.back": "再想想", "attest.text": "当时的情况", "attest.text.missing": "写一句当时你在哪里、怎么回事", "attest.hint": "没有网络也能答。说不在场，文书先有效，由负责人核对。",
-  "attest.waiting": "等他确认", "attest.was_there": "确认在场", "attest.was_not": "说不在场",
+  "attest.waiting": "等对方确认", "attest.was_there": "确认在场", "attest.was_not": "说不在场",
 
   "recheck.title": "复查", "recheck.start": "复查", "recheck.saved": "已存", "recheck.cert": "执法证：{number}", "recheck.cert.none": "没有有效的",
   "recheck.second": "第二名执法人员", "recheck.second.hint": "复查要两名有执法证的人", "recheck.change": "更换", "recheck.second.nobody": "没有证件适合这一类的同事", "recheck.second.not": "不能选的", "recheck.both": "两人证件今天有效，领域相符",

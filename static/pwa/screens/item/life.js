@@ -28,6 +28,10 @@ export function lifeOf(app, { item, order, standing }, about, now) {
   const decided = new Map((item.deadlines ?? []).map((/** @type {any} */ d) => [d.op_id, d]));
   const deciding = (/** @type {any} */ d) => t("item.moved", { from: format.deadline(d.from), to: format.deadline(d.to) });
 
+  for (const op of item.pending ?? []) {
+    const p = item.extension?.op_id === op.op_id ? {} : op.payload ?? {};
+    add(op.op_id, op.made_at, op.type, app.user.id, [p.result ? t(`item.result.${p.result}`) : "", p.wanted ? t("item.wanted", { when: p.wanted }) : "", p.text, p.reason], { pending: unsent(op), stuck: stuck(op) });
+  }
   const lines = (about?.timeline ?? []).filter((/** @type {any} */ e) => e.target?.id === item.id || e.target?.id === item.order_id);
   for (const e of lines) {
     const f = e.fields ?? {}, d = decided.get(e.op_id);
@@ -50,14 +54,6 @@ export function lifeOf(app, { item, order, standing }, about, now) {
   if (!has("recheck.record")) add("rechecked", item.rechecked_at, "recheck.record", null, [item.result ? t(`item.result.${item.result}`) : ""]);
   if (standing === "overdue") add("overdue", item.due_at, "overdue", null, [], { name: t("item.late"), look: "overdue", when: t("item.since", { when: format.deadline(Number(ms(item.due_at))) }) });
   if (item.closed_at && item.state === "closed") add("closed", item.closed_at, "closed", null, [], { name: t("item.closed"), look: "closed" });
-
-  for (const op of item.pending ?? []) {
-    const p = op.payload ?? {};
-    add(op.op_id, op.made_at, op.type, app.user.id, [p.result ? t(`item.result.${p.result}`) : "", p.wanted ? t("item.wanted", { when: p.wanted }) : "", p.text, p.reason],
-      { pending: unsent(op), stuck: stuck(op) });
-    const had = found.get(op.op_id);
-    if (had) Object.assign(had, { pending: unsent(op), stuck: stuck(op) });
-  }
   return [...found.values()].filter((e) => e.at <= now || e.pending || e.look === null).sort((a, b) => Number(a.pending) - Number(b.pending) || a.at - b.at).reverse();
 }
 

@@ -36,7 +36,7 @@ export function stateBlock(app, thing, row, flags) {
 /** Officers with the certificates of that day, and who was asked whether they were there. @param {any} app @param {any} row @param {number} at */
 export function officersBlock(app, row, at) {
   const { t } = app, day = app.refs.rules ? dayOf(app, at) : "";
-  const answer = (/** @type {any} */ a) => !a ? nothing : a.answered_at == null ? status("today", t("attest.waiting"))
+  const answer = (/** @type {any} */ a) => !a ? nothing : a.answered_at == null ? status("none", t("attest.waiting"))
     : a.present ? status("closed", t("attest.was_there")) : status("attention", t("attest.was_not"));
   return html`${section(t("item.officers"))}<ul class="rows">${(row.officers ?? []).map((/** @type {string} */ id) => html`<li><div class="line"><span class="t">${person(app, id)}
     <small>${day ? t("recheck.cert", { number: certificateOn(app, id, day) || t("recheck.cert.none") }) : nothing}</small></span>
