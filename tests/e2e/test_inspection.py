@@ -172,6 +172,8 @@ def test_what_cannot_be_ordered_says_why_and_is_recorded_to_be_handed_over(new_p
     expect(phone.page.get_by_role("dialog")).to_contain_text("已保存到手机")
     phone.tap(phone.button("做现场检查笔录"))
     phone.page.wait_for_url("**/#/paper/*")
+    phone.go("/outbox")
+    expect(phone.page.get_by_text("都已上传", exact=True).first).to_be_visible(timeout=COMING_BACK_MS)
     [row] = server.rows("SELECT verdict FROM op WHERE type = 'inspection.record' AND instr(body, '该事项不属本机关职权')")
     assert row["verdict"] == "applied"
 
