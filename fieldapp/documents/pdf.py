@@ -1,6 +1,7 @@
 """The PDF of a paper, set by Typst: A4, fonts embedded, one text with what the party has in hand. Same paper, same bytes."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import lru_cache
@@ -19,6 +20,8 @@ STANDARD = ["a-2u"]
 #: With the machine's own fonts or not, and by which standard. A character that our fonts lack (𠮷) is looked for in the machine's;
 #: one that nobody can draw leaves an empty box and a file that is no PDF/A. The paper is printed all the same.
 ATTEMPTS = ((False, STANDARD), (True, STANDARD), (True, []))
+#: In JSON's own writing a backslash stands twice: 「C:\\temp」 has no tab in it.
+TAB = re.compile(r"(\\\\)|\\t")
 #: Papers set at once in one process: each takes a core for some tens of milliseconds.
 _turns = BoundedSemaphore(2)
 
@@ -30,7 +33,7 @@ def as_pdf(paper: Printable, pictures: Mapping[str, bytes]) -> bytes:
         "qr": as_svg(paper.url), "signatures": {who: list(picture) for who, picture in sorted(pictures.items())},
         "whole": list(paper.whole), "blocks": [asdict(block) for block in paper.blocks],
     }
-    inputs = {"paper": json.dumps(told, ensure_ascii=False).replace("\\t", "  ")}
+    inputs = {"paper": TAB.sub(lambda found: found[1] or "  ", json.dumps(told, ensure_ascii=False))}
     with _turns:
         for others, standards in ATTEMPTS[:-1]:
             try:
