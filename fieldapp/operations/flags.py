@@ -15,7 +15,7 @@ from fieldapp.store.people import User, user
 
 from . import facts, view
 from .act import Act
-from .numbers import settle
+from .numbers import settle, spoil
 from .payload import check_shapes
 from .things import THINGS, nobody
 
@@ -50,6 +50,8 @@ def decide(act: Act, take_up: Callable) -> tuple[Any, str | None]:
     if confirmed and not op.in_effect and op.verdict != REFUSED:
         take_up(op, author, act.received, act.rules)
     elif not confirmed:
+        if not op.in_effect:
+            spoil(op, act)
         op.waits_for = None
         if held:
             op.verdict, op.code = REFUSED, "dismissed"

@@ -1,6 +1,7 @@
 """Numbers of papers (protocol 7): lending blocks to lanes, using, voiding, giving back, and what a leader may still admit."""
 
 import hashlib
+import json
 
 from fieldapp.domain.cases import Refused
 from fieldapp.domain.ids import uuid7
@@ -12,6 +13,7 @@ from fieldapp.store import numbers as store
 from fieldapp.store.base import db
 from fieldapp.store.days import day_of
 from fieldapp.store.devices import Lane, lane
+from fieldapp.store.ledger import Op
 from fieldapp.store.numbers import ADMITTED, DISMISSED, LENT, LOST, OPEN, RETURNED, USED, VOIDED, Lease, Number, StrayNumber
 
 from . import authority
@@ -81,7 +83,7 @@ def use(act: Act, kind: str, record_type: str) -> tuple[str, str, int]:
     """Take the number that the op says its paper bears: (as printed, register id, n). What is wrong with it is flagged, never refused:
     `out_of_lease`, `number_twice`, `wrong_year`. Raises Refused `field_missing:number` when the op names none of this kind.
     """
-    register, n = _named(act, kind)
+    register, n = _named(act.number, kind)
     _, year = parse_register(register)
     book = store.held_register(kind, year)
     row = store.number(book.id, n, lock=True)
@@ -122,6 +124,20 @@ def settle(op_id: str, confirmed: bool, decided_by: str, codes: set[str], now: i
     db.session.add(Number(register_id=stray.register_id, n=stray.n, state=USED, state_at=now, lane_id=stray.lane_id, op_id=op_id,
                           record_type=stray.record_type, record_id=stray.record_id, decided_by=decided_by))
     stray.state, stray.decided_by = ADMITTED, decided_by
+
+
+def spoil(op: Op, by: Act) -> None:
+    """作废: a leader has dismissed a paper that never counted, so its number is nobody else's either. One that is another phone's, or has
+    come to its fate already, stays as it is."""
+    try:
+        register, n = _named(json.loads(op.body).get("number"), op.payload.get("document"))
+    except Refused:
+        return
+    number = store.number(register, n, lock=True)
+    if number is None or number.state not in (LENT, LOST) or not (store.passed_over(number) or _same_phone(number.lane_id, op.lane_id)):
+        return
+    number.state, number.state_at, number.lane_id, number.version = VOIDED, by.received, number.lane_id or op.lane_id, number.version + 1
+    number.op_id, number.reason, number.decided_by = by.op_id, by.payload["reason"], by.op_id
 
 
 def end_leases(lane_id: str, fate: str, reason: str, by: str | None, now: int) -> int:
@@ -166,8 +182,8 @@ def _lendable(register, now: int, rules: Rulebook) -> tuple[str, int]:
     return kind, year
 
 
-def _named(act: Act, kind: str) -> tuple[str, int]:
-    said = act.number or {}
+def _named(number: object, kind: str) -> tuple[str, int]:
+    said = number if isinstance(number, dict) else {}
     register, n = said.get("register"), said.get("n")
     try:
         named = parse_register(register)[0] if isinstance(register, str) else None

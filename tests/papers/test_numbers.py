@@ -98,6 +98,30 @@ def test_every_number_ends_as_exactly_one_thing(street, phone, clock):
     assert (numbers.number(REGISTER, 1).record_type, numbers.number(REGISTER, 1).record_id) == ("order", street.order_id)
 
 
+def test_the_number_of_a_paper_that_never_counted_is_void_when_a_leader_dismisses_it(street, phone):
+    """One officer alone: the paper has no effect, and nobody else may ever have its number."""
+    street.inspect()
+    assert street.issue(officers=street.officers[:1])["flags"] == ["no_authority"] and fates()[1] == "lent"
+
+    lin = phone("lin")
+    decided = lin.op("flag.decide", {"type": "op", "id": op_id(street.op)}, {"decision": "dismiss", "reason": "只有一名执法人员"})
+    assert lin.sent(decided)[0]["verdict"] == "applied"
+
+    number = numbers.number(REGISTER, 1)
+    assert (number.state, number.reason, number.op_id, number.record_id) == ("voided", "只有一名执法人员", op_id(decided), None)
+    assert street.number()["n"] == 2 and street.issue()["flags"] == []
+
+
+def test_dismissing_a_paper_leaves_anothers_number_alone(street, phone):
+    """顾's number, on a paper of 陆 alone."""
+    street.inspect()
+    assert street.issue(officers=street.officers[:1], number=street.number(11))["flags"] == ["no_authority"]
+
+    assert decide(phone("lin"), street.op, "dismiss")["verdict"] == "applied"
+
+    assert fates()[11] == "lent"
+
+
 def test_two_phones_off_line_for_days_and_one_lost(street, phone, clock, world):
     """陆's first phone sent one order before it was lost; the numbers of what it had not sent are lost with it."""
     street.inspect()
