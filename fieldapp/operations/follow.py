@@ -22,7 +22,8 @@ def of_order(order: Order, now: int) -> None:
 
 
 def of_item(item: OrderItem, now: int) -> None:
-    """After an act on an item: its order's record carries it, so that changes too."""
+    """After an act on an item: its order's record carries it, so that changes too. Corrected, or said to be in time, it is late no more."""
+    item.overdue = item.overdue and deadlines.is_overdue(plain(item), now)
     item.order.version += 1
     touch("order", item.order_id)
     _follow(item.order_id, now)
@@ -53,7 +54,7 @@ def end_items(some: Iterable[OrderItem], state: str, now: int) -> None:
     """Items that nothing more is asked of: withdrawn or superseded. What was corrected stays corrected."""
     for item in some:
         if item.closed_at is None:
-            item.state, item.state_at, item.closed_at, item.extension = state, now, now, None
+            item.state, item.state_at, item.closed_at, item.extension, item.overdue = state, now, now, None, False
             item.version += 1
             item_changed(item)
 

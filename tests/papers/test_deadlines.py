@@ -154,3 +154,26 @@ def test_what_the_party_said_was_done_in_time_is_not_overdue(street, clock):
 
     assert pass_time(clock()) == [street.items[1]]
     assert (item(street)["state"], item(street)["claimed_at"], item(street)["overdue"]) == ("done_claimed", at("2026-11-19 10:00"), False)
+
+
+def test_what_was_said_in_time_and_came_in_late_is_overdue_no_more(street, clock):
+    """Said on a phone without a network before the deadline; the server hears of it when it has counted the item as overdue."""
+    street.served()
+    clock.forward(DAY)
+    said = item_op(street.lu, "item.report_done", street.items[0], {"text": "已搬走"}, kind="fact")
+    clock.now = at("2026-11-25 09:00")
+    assert street.items[0] in pass_time(clock()) and item(street)["overdue"]
+
+    street.lu.sent(said)
+    assert (item(street)["state"], item(street)["overdue"]) == ("done_claimed", False)
+
+
+@pytest.mark.parametrize("result, overdue", [("pass", False), ("fail", True)])
+def test_an_item_is_overdue_until_it_is_corrected(street, clock, result, overdue):
+    street.served()
+    clock.now = at("2026-11-25 09:00")
+    pass_time(clock())
+
+    street.recheck(0, result)
+
+    assert item(street)["overdue"] is overdue
