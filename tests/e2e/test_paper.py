@@ -147,7 +147,8 @@ def test_signed_printed_issued_and_kept_with_no_network(phone, officers, server,
     page.evaluate("dispatchEvent(new Event('pageshow'))")
     expect(page.locator("#app")).to_be_visible()
     arrived(page)
-    issued, served = server.ops_naming(frozen["text_hash"])[0], server.rows("SELECT state, number FROM \"order\" WHERE text_hash = ?", frozen["text_hash"])[0]
+    issued = server.ops_naming(frozen["text_hash"])[0]
+    served = server.rows('SELECT state, number FROM "order" WHERE text_hash = ?', frozen["text_hash"])[0]
     assert issued["verdict"] == "applied" and issued["payload"]["text"] == frozen["text"]
     assert (served["state"], served["number"]) == ("served", frozen["number_text"])
 

@@ -13,6 +13,6 @@ export const pathOf = (rows) => rows.map((row, y) => row.map((dark, x) => (dark 
 
 /** @param {string} url @param {string} label for who cannot see it */
 export function qr(url, label) {
-  const { size, data } = encode(url, { ecc: "M", border: QUIET });
+  const { size, data } = encode(url, { ecc: "M", boostEcc: true, border: QUIET });
   return svg`<svg class="p-qr" viewBox="0 0 ${size} ${size}" role="img" aria-label=${label} shape-rendering="crispEdges"><rect width=${size} height=${size} fill="#fff"></rect><path d=${pathOf(data)} fill="#000"></path></svg>`;
 }
