@@ -37,7 +37,7 @@ def test_what_has_fallen_due_is_on_the_phone_and_leads_to_its_case(new_phone, se
     phone.tap(strip)
 
     row = phone.page.get_by_role("region", name="要办的").locator(f"a.row[href='#/case/{case_id}']")
-    expect(row).to_contain_text("已到期")
+    expect(row).to_contain_text("期限已到")
     expect(row).to_contain_text("新")
     phone.tap(row)
     expect(phone.page.locator(".case-head")).to_be_visible()
