@@ -55,17 +55,25 @@ def copy_world(seeded: Path, data: Path) -> Path:
     return data
 
 
-class Installation:
-    """`origin` stays the same over stops and starts; `tree` is the folder the code is run from."""
+def copy_program(tree: Path) -> Path:
+    """The program in a folder of its own, where a test may change it."""
+    for folder in ("fieldapp", "templates", "static"):
+        shutil.copytree(ROOT / folder, tree / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "app.py", tree)
+    return tree
 
-    def __init__(self, data: Path, tree: Path = ROOT):
-        self.data, self.tree, self.port = data, tree, free_port()
+
+class Installation:
+    """`origin` stays the same over stops and starts; `tree` is the folder the code is run from; `settings` are FIELDAPP_… of its own."""
+
+    def __init__(self, data: Path, tree: Path = ROOT, **settings: str):
+        self.data, self.tree, self.port, self.settings = data, tree, free_port(), settings
         self.origin = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen | None = None
 
     def start(self) -> "Installation":
         with (self.data / "server.log").open("ab") as log:
-            self.process = subprocess.Popen([sys.executable, "app.py"], cwd=self.tree, env=environment(self.data, self.port),
+            self.process = subprocess.Popen([sys.executable, "app.py"], cwd=self.tree, env=environment(self.data, self.port) | self.settings,
                                             stdout=log, stderr=log, start_new_session=True)
         deadline = time.monotonic() + START_S
         while not self.answers():

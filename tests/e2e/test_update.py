@@ -1,23 +1,17 @@
 """A new build waits until somebody taps; what is unsent stays as it was."""
 
-import shutil
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.complaints import NO_SERVER, SIGNED_OUT
-from tests.e2e.installation import ROOT, Installation, copy_world
+from tests.e2e.installation import Installation, copy_program, copy_world
 from tests.e2e.pictures import small_photo
 
 
 @pytest.fixture
 def server(world, tmp_path):
     """An installation whose program can be changed."""
-    tree = tmp_path / "tree"
-    for folder in ("fieldapp", "templates", "static"):
-        shutil.copytree(ROOT / folder, tree / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "app.py", tree)
-    installation = Installation(copy_world(world.folder, tmp_path / "data"), tree).start()
+    installation = Installation(copy_world(world.folder, tmp_path / "data"), copy_program(tmp_path / "tree")).start()
     yield installation
     installation.discard()
 
