@@ -12,9 +12,27 @@ from .told_papers import TOLD
 from .verdicts import action_name
 from .words import listed
 
+#: What a payload ends in that no act could be made of: its text is kept, and not told.
+UNTOLD = (AttributeError, KeyError, TypeError, ValueError)
+
 
 def title(op: Op) -> str:
     """What was done, and to whom it went."""
+    try:
+        return _title(op)
+    except UNTOLD:
+        return action_name(op.type)
+
+
+def said_words(op: Op, whole: bool) -> tuple[str, ...]:
+    """`whole`: also what names a party."""
+    try:
+        return tuple(_said_words(op, whole))
+    except UNTOLD:
+        return ()
+
+
+def _title(op: Op) -> str:
     if op.type in TOLD:
         return TOLD[op.type].title(op)
     payload = op.payload
@@ -23,19 +41,15 @@ def title(op: Op) -> str:
     if op.type == "flag.decide":
         name = _("存疑：认可") if payload.get("decision") == "confirm" else _("存疑：不认可")
     if payload.get("into"):
-        other = case(payload["into"])
+        other = case(payload["into"]) if isinstance(payload["into"], str) else None
         where = [other.number if other else ""]
     return f"{name} → {listed(where)}" if any(where) else name
 
 
-def said_words(op: Op, whole: bool) -> tuple[str, ...]:
-    """`whole`: also what names a party."""
+def _said_words(op: Op, whole: bool) -> list[str]:
     if op.type in TOLD:
         told = TOLD[op.type]
-        try:
-            return tuple(line for line in (*told.open(op), *(told.closed(op) if whole else ())) if line)
-        except (AttributeError, KeyError, TypeError, ValueError):  # a payload that no act could be made of: its text is kept, not told
-            return ()
+        return [line for line in (*told.open(op), *(told.closed(op) if whole else ())) if line]
     payload, found = op.payload, []
     choices = dict(GROUNDS) | dict(RESULTS)
     found += [str(choices[payload[k]]) for k in ("result", "ground") if payload.get(k) in choices]
@@ -46,7 +60,7 @@ def said_words(op: Op, whole: bool) -> tuple[str, ...]:
         found.append(_("复核日期 %(day)s", day=payload["review_on"]))
     if payload.get("fixed_on_spot") is True:
         found.append(_("当场整改"))
-    return tuple(found)
+    return found
 
 
 def unit_name(unit_id) -> str:

@@ -24,7 +24,7 @@ def orders_of_party(scopes, party: dict, since: int) -> list[Order]:
 def _of_party(query: Select, model, type_: str, party: dict, scopes) -> Select:
     """The same code (统一社会信用代码) or the very same name."""
     same = [model.party["name"].as_string() == party.get("name", "")]
-    if party.get("code"):
+    if isinstance(party.get("code"), str) and party["code"]:  # a phone may have written anything there
         same.append(model.party["code"].as_string() == party["code"])
     seen = exists().where(ScopeEntry.type == type_, ScopeEntry.record_id == model.id, ScopeEntry.scope_id.in_(scopes),
                           ScopeEntry.gone.is_(False)).correlate(model)

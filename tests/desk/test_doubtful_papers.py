@@ -12,7 +12,7 @@ from fieldapp.store.people import Certificate
 from fieldapp.store.transaction import transaction
 from tests.clock import DAY
 from tests.papers.conftest import street  # noqa: F401  (fixtures)
-from tests.phone import PARTY, op_id
+from tests.phone import PARTY, new_id, op_id
 from tests.sync.conftest import phone, rows  # noqa: F401
 
 
@@ -138,3 +138,20 @@ def test_a_number_of_another_year(street, at_desk):  # noqa: F811
 
     page = shown(at_desk("gu"), op_id(street.op))
     assert "高东街责改字〔2025〕第002号，手机记的日期是 2026-11-18" in page
+
+
+@pytest.mark.parametrize("type_, kind, payload", [
+    ("recheck.record", "item", {"result": ["pass"]}), ("recheck.record", "item", {"result": "partial", "rest": {"deadline": 1}}),
+    ("order.serve", "order", {"method": {}, "seal": []}), ("case.educate", "case", {"ground": ["minor"], "text": "劝导"}),
+    ("order.issue", "order", {"document": [], "party": 1, "items": {}}),
+])
+def test_an_act_that_makes_no_sense_keeps_nobody_from_the_pages(street, at_desk, clock, type_, kind, payload):  # noqa: F811
+    """It is kept, flagged, and told by its name; the rest of the story stays readable."""
+    street.served()
+    target = {"item": street.items[0], "order": street.order_id, "case": street.case_id}[kind]
+    odd = street.lu.op(type_, {"type": kind, "id": new_id(clock()) if type_ == "order.issue" else target}, payload, "act")
+
+    assert street.lu.sent(odd)[0]["verdict"] == "flagged"
+
+    for url in (f"/desk/cases/{street.case_id}", f"/desk/orders/{street.order_id}", f"/desk/attention?open=op:{op_id(odd)}"):
+        assert at_desk("gu").get(url).status_code == 200

@@ -28,6 +28,13 @@ def test_the_page_of_an_inspection(street, at_desk, clock):  # noqa: F811
     assert offered(page) == [("officer.attest", "inspection")]
 
 
+def test_a_partys_code_that_is_no_text_keeps_nobody_from_the_page(street, at_desk):  # noqa: F811
+    for code in (["9114"], {"n": 1}, 9114, True):
+        street.inspect(payload={"party": PARTY | {"code": code}})
+
+        assert at_desk("gu").get(f"/desk/inspections/{street.inspection_id}").status_code == 200
+
+
 def test_another_paper_is_read_served_and_withdrawn(street, at_desk):  # noqa: F811
     street.served()
     result, document_id = paper(street)
