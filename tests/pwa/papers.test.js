@@ -7,7 +7,7 @@ import { photo, syncOnce } from "./support.js";
 import * as actions from "../../static/pwa/actions/index.js";
 import { han } from "../../static/pwa/actions/legalWords.js";
 import { uuid7 } from "../../static/pwa/domain/ids.js";
-import { drafts, saveDraft } from "../../static/pwa/store/drafts.js";
+import { drafts, dropDraft, saveDraft } from "../../static/pwa/store/drafts.js";
 import * as papers from "../../static/pwa/store/papers.js";
 import { all, heldRecords, shownCase } from "../../static/pwa/store/records.js";
 
@@ -147,6 +147,17 @@ test("an order begun later takes up what is in our power, photos counted through
   assert.equal(order.values.basis, "《城市市容和环境卫生管理条例》第三十六条第（二）项");
   assert.equal((await actions.startPaper("order_to_correct", { inspection_id })).id, order.id);
   assert.equal((await actions.previewPaper(order)).missing[0], "items.0.requirement");
+});
+
+test("an order begun later takes up only what no other order asks for, and what failed again", async () => {
+  const first = await served();
+  assert.deepEqual((await actions.startPaper("order_to_correct", { inspection_id: first.inspection_id })).items, []);
+  for (const draft of await drafts()) await dropDraft(draft.id);
+
+  await actions.recordRecheck(first.items[0].id, { result: "fail", second: GU.id, text: "没有搬", photos: [] });
+
+  const again = await actions.startPaper("order_to_correct", { inspection_id: first.inspection_id });
+  assert.deepEqual(again.items.map((item) => item.finding_id), [first.items[0].finding_id]);
 });
 
 test("articles are counted as laws count them", () => {

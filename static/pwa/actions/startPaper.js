@@ -6,7 +6,7 @@ import { powerOf } from "../domain/rulebook.js";
 import { currentUser, prefs } from "../store/device.js";
 import { drafts, saveDraft } from "../store/drafts.js";
 import { ActionError } from "../store/errors.js";
-import { shownInspection, shownItems, shownOrder } from "../store/papers.js";
+import { findingsLeft, shownInspection, shownItems, shownOrder } from "../store/papers.js";
 import { reference, rulebook } from "../store/records.js";
 import { serverNow } from "../store/time.js";
 import { basesFor, occasion } from "./legalWords.js";
@@ -109,7 +109,7 @@ async function order(inspectionId) {
   const { seen, rules, place, base } = await inspectionOf(inspectionId);
   const inspection = { party: seen.party, place, cert_shown: seen.cert_shown, inspected_at: iso(seen.started_at, rules.clocks), findings: seen.findings };
   const [categories, now] = await Promise.all([reference("category"), serverNow()]), day = localDay(now, rules.clocks);
-  const ours = seen.findings.filter((/** @type {any} */ f) => {
+  const ours = (await findingsLeft(seen)).filter((f) => {
     const category = categories.find((row) => row.id === f.category);
     return category && !ofPower(powerOf(rules, category, day), day).length; // what is in no power of ours is handed over, not ordered
   });

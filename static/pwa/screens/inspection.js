@@ -13,7 +13,7 @@ import { nameIn } from "./refs.js";
 
 /** @param {import("../main.js").App} app @param {{id: string}} params */
 export function screen(app, { id }) {
-  let row = /** @type {any} */ (null), orders = /** @type {any[]} */ ([]), records = /** @type {any[]} */ ([]), known = /** @type {any} */ (null), asked = /** @type {any} */ (null);
+  let row = /** @type {any} */ (null), orders = /** @type {any[]} */ ([]), records = /** @type {any[]} */ ([]), known = /** @type {any} */ (null), asked = /** @type {any} */ (null), left = /** @type {any[]} */ ([]);
   let flags = /** @type {string[]} */ ([]), read = false, busy = "";
   const photos = casePhotos(app);
 
@@ -23,7 +23,7 @@ export function screen(app, { id }) {
     if (!row) return;
     orders = all.filter((o) => o.inspection_id === id);
     asked = open.find((a) => a.type === "inspection" && a.id === id) ?? null;
-    [records, known] = await Promise.all([papers.documentsAbout("inspection", id), row.party?.name ? papers.partyHistory(row.party) : null]);
+    [records, known, left] = await Promise.all([papers.documentsAbout("inspection", id), row.party?.name ? papers.partyHistory(row.party) : null, papers.findingsLeft(row)]);
     const mine = new Set([row.op_id, ...(row.pending ?? []).map((/** @type {any} */ op) => op.op_id)]);
     flags = [...new Set(receipts.filter((r) => mine.has(r.op_id)).flatMap((r) => r.flags ?? []))];
     await photos.load(row.photos ?? []);
@@ -37,12 +37,6 @@ export function screen(app, { id }) {
     try { app.go(`/paper/${(await begin()).id}`); } catch (error) { app.failed(error); }
     busy = ""; app.redraw();
   }
-
-  /** Findings that no order in force takes up. */
-  const unordered = () => {
-    const taken = new Set(orders.filter((o) => o.state !== "withdrawn" && o.state !== "superseded").flatMap((o) => (o.items ?? []).map((/** @type {any} */ i) => i.finding_id)));
-    return (row.findings ?? []).filter((/** @type {any} */ f) => !taken.has(f.id));
-  };
 
   function view() {
     const { t, format } = app;
@@ -71,7 +65,7 @@ export function screen(app, { id }) {
   function buttons() {
     const { t } = app;
     if (!mayInspect(app) || !row.officers.includes(app.user.id)) return nothing;
-    const order = unordered().length > 0, record = !records.some((d) => d.kind === "inspection_record" && d.state !== "withdrawn" && d.state !== "superseded");
+    const order = left.length > 0, record = !records.some((d) => d.kind === "inspection_record" && d.state !== "withdrawn" && d.state !== "superseded");
     if (!order && !record) return nothing;
     return html`<div class="act" role="region" aria-label=${t("act.label")}>
       ${record ? busyButton(kindName(app, "inspection_record"), busy === "record", t("capture.saving"), () => write("record", () => app.actions.startPaper("inspection_record", { inspection_id: id })), order ? "btn" : "btn pri") : nothing}

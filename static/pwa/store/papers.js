@@ -54,6 +54,16 @@ export const ordersOfCase = async (caseId) => (await now()).orders.filter((order
 /** @param {string} caseId @returns {Promise<Shown[]>} newest first */
 export const inspectionsOfCase = async (caseId) => (await now()).inspections.filter((row) => row.case_id === caseId);
 
+/**
+ * The findings of an inspection that no order in force takes up, or whose correction failed.
+ * @param {any} inspection as shownInspection gives it @returns {Promise<any[]>}
+ */
+export async function findingsLeft({ id, findings }) {
+  const standing = (await now()).orders.filter((order) => order.inspection_id === id && order.state !== "withdrawn" && order.state !== "superseded");
+  const taken = new Set(standing.flatMap((order) => order.items).filter((item) => item.state !== "failed").map((item) => item.finding_id));
+  return findings.filter((finding) => !taken.has(finding.id));
+}
+
 /** @param {string} type @param {string} id @returns {Promise<Shown[]>} papers about a case, inspection, order or item, newest first */
 export const documentsAbout = async (type, id) => (await now()).documents.filter((row) => row.about.some((/** @type {any} */ a) => a.type === type && a.id === id));
 

@@ -13,6 +13,8 @@ export default {
   "order.verify": "扫文书上的二维码，就到这里：",
   "order.withdrawn": "已撤回 {when} {reason}", "order.superseded": "已被另一份替代。", "order.successor": "看新的那份",
   "order.service": "送达", "order.unserved": "还没有送达", "order.recipient": "收件人", "order.recipient.missing": "写上谁收的", "order.nobody": "没有写", "order.refusal": "拒签", "order.refusal.said": "{reason}；见证人 {witness}", "order.seal": "盖章",
+  "order.replace": "另做一份代替", "order.replace.begin": "开始做新的一份", "order.replace.what": "当事人、地址或内容写错了，就另做一份。新的一份有自己的编号，签发后这一份标为已被代替，整改项由新的接着。",
+  "order.replace.when": "在新的一份签发以前，这一份照样有效。记得把新的一份送达当事人。",
   "order.serve": "送达", "order.serve.save": "记下送达", "order.serve.photos": "送达照片", "order.method": "送达方式", "order.method.direct": "直接送达", "order.method.left": "留置送达", "order.method.post": "邮寄", "order.method.electronic": "电子送达", "order.method.entrusted": "委托送达", "order.method.notice": "公告送达", "order.seal.pre_sealed": "已预先盖章", "order.seal.electronic": "电子印章", "order.seal.at_office": "回单位盖", "order.seal.none": "还没有盖",
   "order.refused": "当事人拒绝签名", "order.refused.hint": "写明理由，有见证人，拍照记录", "order.refusal.reason": "拒签的理由", "order.refusal.reason.missing": "写上当事人为什么不签", "order.refusal.witness": "见证人", "order.refusal.witness.missing": "写上见证人是谁", "order.refusal.photo.missing": "拒签要拍一张照片，或从文件里选",
   "order.inspection": "现场检查", "order.inspection.see": "看检查记录", "order.basis": "来由", "order.basis.clue": "按线索", "order.basis.plan": "按计划", "order.basis.campaign": "专项行动", "order.cert": "亮证", "order.cert.shown": "已出示执法证", "order.cert.not": "没有记录亮证", "order.findings": "发现的问题", "order.papers": "出具的文书", "order.write": "写责令改正通知书",

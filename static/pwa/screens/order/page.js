@@ -6,9 +6,11 @@ import { itemRail, paperNumber } from "../../components/item_row.js";
 import { empty, navTop, section, status } from "../../components/parts.js";
 import { casePhotos } from "../case/photos.js";
 import { askedStrip } from "../item/attest.js";
+import { mayInspect } from "../inspect/authority.js";
 import { mayDo } from "../item/rights.js";
 import { shownItem, unsent } from "../item/shown.js";
 import { isEvidence, isSignature, kindName, officersBlock, serviceFacts, stateBlock, textBlock } from "./facts.js";
+import { replaceSheet } from "./replace.js";
 import { serveSheet } from "./serve.js";
 
 /** @param {any} app @param {"order"|"document"} type @param {string} id */
@@ -70,11 +72,15 @@ export function paperPage(app, type, id) {
       <div class="meta">${status(s.look, s.stateWord)}${s.pending ? status("pending", t("status.pending")) : nothing}</div></div></a></li>`;
   }
 
+  /** 换发: whoever signed it may put another in its place while it stands. */
+  const mayReplace = () => type === "order" && ["issued", "served"].includes(row.state) && row.officers.includes(app.user.id) && mayInspect(app) && !(row.pending ?? []).some((/** @type {any} */ op) => op.refused);
+
   function buttons() {
     const { t } = app, can = mayDo(app, type, row);
     const open = items.filter((i) => mayDo(app, "item", i, row).has("recheck.record"));
     const some = [
       can.has(`${type}.serve`) ? html`<button class="btn pri" @click=${() => app.sheet(serveSheet(app, type, row))}>${t("order.serve")}</button>` : nothing,
+      mayReplace() ? html`<button class="btn" @click=${() => app.sheet(replaceSheet(app, row))}>${t("order.replace")}</button>` : nothing,
       open.length ? html`<a class="btn pri" href="#/recheck/${open.sort((a, b) => a.due_at - b.due_at)[0].id}">${t("recheck.start")}</a>` : nothing,
     ].filter((b) => b !== nothing);
     return some.length ? html`<div class="act" role="region" aria-label=${t("act.label")}>${some}</div>` : nothing;
