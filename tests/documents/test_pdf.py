@@ -53,6 +53,15 @@ def test_characters_are_set_as_they_are(text):
     assert text_in(as_pdf(paper(text), {})) == text
 
 
+@pytest.mark.parametrize("before", range(18, 36, 3))
+def test_what_stays_whole_at_the_end_of_a_line_puts_no_blanks_into_it(before):
+    """The line before it is short by up to the length of a number."""
+    number, certificate = "高东街责改字〔2026〕第001号", "晋E样 0007"
+    text = "字" * before + f"2026年11月23日3时43分，本机关执法人员（执法证号：{certificate}）\n" + "字" * before + f"你收到的{number}已经到期"
+
+    assert text_in(as_pdf(paper(text, whole=(number, certificate)), {})) == flat(text)
+
+
 def test_a_character_that_no_font_has_stops_no_paper():
     made = as_pdf(paper("姓名：\ue000甲\n地址：东城街"), {})
 
