@@ -25,7 +25,7 @@ export interface InspectionDraft {
   findings: Finding[]; photos: PaperPhoto[]; [more: string]: unknown;
 }
 export interface PaperItem { id: string; finding_id: string; requirement: string; deadline: Wire }
-export interface TakenNumber { register: string; n: number; lease_id: string }
+export interface TakenNumber { register: string; n: number; lease_id: string | null }
 export interface Frozen {
   at: number; number: TakenNumber | null; number_text: string | null; values: Record<string, any>; items: PaperItem[]; text: string; text_hash: string;
   verify_code: string;
@@ -35,7 +35,7 @@ export interface PaperDraft {
   about: { type: string; id: string }[]; party: Party; officers: (string | null)[]; values: Record<string, any>; items: PaperItem[];
   supersedes: string | null; photos: PaperPhoto[]; frozen: Frozen | null; printed_at: number | null;
   /** The number of a sheet that was printed or signed and thawed again: the next text bears it, or it is voided. */
-  reserved?: TakenNumber | null; [more: string]: unknown;
+  reserved?: TakenNumber | null; preprinted?: number | null; [more: string]: unknown;
 }
 export interface RecheckDraft {
   id: string; kind: "recheck"; item_id: string; made_at: number; result: "pass" | "partial" | "fail" | null; second: string | null; text: string;
@@ -43,7 +43,7 @@ export interface RecheckDraft {
 }
 export type AnyDraft = Draft | InspectionDraft | PaperDraft | RecheckDraft;
 /** A number on this phone: free, on a paper of ours, or no longer ours to give. */
-export interface NumberRow { register: string; n: number; lease_id: string; lane_id: string; state: "free" | "taken" | "gone"; op_id: string | null }
+export interface NumberRow { register: string; n: number; lease_id: string | null; lane_id: string; state: "free" | "taken" | "gone"; op_id: string | null }
 
 export interface Lane {
   key_id: string; user_id: string; install_id: string; state: "asking" | "open" | "closed"; keys: CryptoKeyPair; jwk: JsonWebKey;

@@ -116,6 +116,22 @@ test("no number left: the phone says so", async () => {
   await assert.rejects(freezePaper(await orderReady()), { code: "no_number" });
 });
 
+test("a pre-printed form has a number of its own, once", async () => {
+  server.leases = [lease("l1", 1, 10, 11)];
+  server.fault("/numbers/lease", refusal(409, "lease_limit"), 9);
+  assert.equal(await syncOnce(), null);
+  const [one, two] = [await freezePaper({ ...(await orderReady()), preprinted: 501 }), await freezePaper({ ...(await orderReady()), preprinted: 501 })];
+
+  const issued = await issuePaper(one);
+
+  const [op] = await ops("order.issue");
+  assert.deepEqual(JSON.parse(op.body).number, { register: REGISTER, n: 501, lease_id: null });
+  assert.deepEqual([(await row(501)).state, (await row(501)).op_id], ["taken", issued.op_id]);
+  await assert.rejects(issuePaper(two), { code: "number_moved" });
+  assert.equal(await syncOnce(), null);
+  assert.equal((await row(501)).state, "taken");
+});
+
 test("a clock that went back numbers nothing, and records all the same", async () => {
   const draft = await orderReady();
   await noteServerTime({ sent_ms: now(), received_ms: now(), server_ms: now() });

@@ -57,6 +57,7 @@ export async function numberFor(draft, at) {
   const rules = await rulebook(), kind = rules && paperOf(rules, draft.document);
   if (!kind?.register) return null;
   const year = Number(localDay(at, rules.clocks).slice(0, 4)), register = registerId(kind.code, year), had = spokenFor(draft);
+  if (draft.preprinted) return { register, n: draft.preprinted, lease_id: null };
   return had?.register === register && (await isFree(had)) ? had : nextFree(register);
 }
 

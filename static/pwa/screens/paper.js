@@ -12,6 +12,7 @@ import { moreSheet, thawSheet } from "./paper/ask.js";
 import { laid, sheetOf } from "./paper/blocks.js";
 import { allSheet, fieldSheet, officersSheet } from "./paper/form.js";
 import { isServed, issueSheet, keptSheet } from "./paper/issue.js";
+import { preprintedSheet } from "./paper/preprinted.js";
 import { refuseSheet } from "./paper/refuse.js";
 import { padOf, signingView } from "./paper/sign.js";
 import { signatureOf, signersOf } from "./paper/signers.js";
@@ -56,6 +57,11 @@ export function screen(app, { id }) {
       put({ ...s.draft, values: { ...s.draft.values, [list]: had.filter((/** @type {any} */ _, /** @type {number} */ i) => i !== n) } }, true);
       app.toast(app.t("paper.list.dropped"), { word: app.t("undo"), run: () => put({ ...s.draft, values: { ...s.draft.values, [list]: had } }, true) });
     },
+    /** Asks for numbers, and looks again. */
+    async recount() { app.sync.wake("numbers"); await counted(); app.redraw(); },
+    /** The number of a pre-printed form, or none of it. @param {number|null} n */
+    preprinted(n) { put({ ...s.draft, preprinted: n }, true); return counted().then(() => app.redraw()); },
+    register: async () => registerOf(s.kind, app.refs.rules, await serverNow()),
     openPad: (/** @type {string} */ who) => into(`pad:${who}`),
     closePad: () => history.back(),
     leaveSigning: () => history.back(),
@@ -203,7 +209,7 @@ export function screen(app, { id }) {
 
   const todo = () => lacks(app, { draft: s.draft, kind: s.kind, values: s.values(), missing: seen.missing, problem: s.draft.frozen ? null : stock.problem }, {
     toField: s.toField, toSign, toOfficers: () => unfrozen(() => app.sheet(officersSheet(app, s))),
-    retry: async () => { app.sync.wake("numbers"); await counted(); app.redraw(); },
+    retry: () => { if (stock.problem === "no_number") app.sheet(preprintedSheet(app, s)); else s.recount(); },
   });
 
   function sheet() {

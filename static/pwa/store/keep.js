@@ -73,7 +73,7 @@ async function write(keyId, row, blobs, files, intent) {
     for (const file of files) await tx.objectStore("files").put(file);
     for (const blob of blobs) await tx.objectStore("claims").put({ ...blob, op_id: row.op_id, state: "unsent", sent_at: null, problem: null });
     await tx.objectStore("lanes").put({ ...lane, head_seq: row.seq, head_hash: row.hash });
-    if (intent.number) await takeNumber(tx, intent.number, { op_id: row.op_id, instead_of: intent.refiles ?? null });
+    if (intent.number) await takeNumber(tx, intent.number, { op_id: row.op_id, lane_id: row.lane_id, instead_of: intent.refiles ?? null });
     if (intent.voids) await voidNumber(tx, intent.voids, row.op_id);
     if (intent.refiles) {
       const old = await tx.objectStore("ops").get(intent.refiles);

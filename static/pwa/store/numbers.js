@@ -34,6 +34,9 @@ export async function nextFree(register, exceptFrozen = true) {
   return row ? { register: row.register, n: row.n, lease_id: row.lease_id } : null;
 }
 
+/** May a pre-printed form (预印文书) bear this number: it is none of this phone's own. @param {string} register @param {number} n @returns {Promise<boolean>} */
+export const isStrange = (register, n) => reading(async (db) => !(await db.get("numbers", [register, n])));
+
 /** Is this number still ours to give? @param {TakenNumber} number @returns {Promise<boolean>} */
 export const isFree = ({ register, n }) => reading(async (db) => (await db.get("numbers", [register, n]))?.state === "free");
 
@@ -66,13 +69,14 @@ const keptFor = (drafts) => new Set(drafts.map(onPaper).filter((one) => one !== 
 const registerRange = (/** @type {string} */ register) => IDBKeyRange.bound([register, 0], [register, Infinity]);
 
 /**
- * Takes a number inside keep's own transaction.
- * @param {Tx} tx @param {TakenNumber} number @param {{op_id: string, instead_of: string | null}} by instead_of: an op
+ * Takes a number inside keep's own transaction. One without a lease stands on a pre-printed form, and comes to be here with the op.
+ * @param {Tx} tx @param {TakenNumber} number @param {{op_id: string, lane_id: string, instead_of: string | null}} by instead_of: an op
  *   of ours that bears it and is stuck on this phone
  * @throws {ActionError} number_moved when it is not free any more
  */
-export async function takeNumber(tx, { register, n }, { op_id, instead_of }) {
-  const row = /** @type {NumberRow | undefined} */ (await tx.objectStore("numbers").get([register, n]));
+export async function takeNumber(tx, { register, n, lease_id }, { op_id, lane_id, instead_of }) {
+  const had = /** @type {NumberRow | undefined} */ (await tx.objectStore("numbers").get([register, n]));
+  const row = had ?? (lease_id === null ? { register, n, lease_id, lane_id, state: "free", op_id: null } : undefined);
   const same = row?.state === "taken" && instead_of !== null && row.op_id === instead_of;
   if (!row || !(row.state === "free" || same)) throw new ActionError("number_moved");
   await tx.objectStore("numbers").put({ ...row, state: "taken", op_id });
