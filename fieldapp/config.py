@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: The push services of the browsers: Safari, Firefox, Chrome, Edge.
 PUSH_HOSTS = "*.push.apple.com, updates.push.services.mozilla.com, fcm.googleapis.com, *.notify.windows.com"
 PUSH_HOST = re.compile(r"(?:https://|http://(?=(?:127\.0\.0\.1|localhost|\[::1\])(?::|$))|\*\.)?(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::\d{1,5})?")
-P256_KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
+KEY_OF_32_BYTES = re.compile(r"[A-Za-z0-9_-]{43}=?")
 MAIL = re.compile(r"[^@\s:]+@[^@\s:]+")
 
 
@@ -32,6 +32,7 @@ class Settings:
 
     `vapid_keys` sign pushes (RFC 8292), none = no pushes; `push_hosts` is who may be asked to carry one: `host` or `*.host` by https on a
     public address, or exactly the one origin that is written with its scheme. `push_contact` is a mail address for those services.
+    `log_keys` sign checkpoints of the ledger's log: each the 32 private bytes of an Ed25519 key in base64url; all of them sign.
     `restore_skip` is by how many numbers each register moves on after a restore from backup.
     """
 
@@ -49,6 +50,7 @@ class Settings:
     demo: bool = False
     kill_switch: bool = False
     vapid_keys: tuple[str, ...] = ()
+    log_keys: tuple[str, ...] = ()
     push_hosts: tuple[str, ...] = tuple(PUSH_HOSTS.split(", "))
     push_contact: str = "admin@localhost"
     restore_skip: int = 100
@@ -89,7 +91,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         proxies=_number(env, "FIELDAPP_PROXIES", 0, 0, 8),
         demo=_switch(env, "FIELDAPP_DEMO"),
         kill_switch=_switch(env, "FIELDAPP_KILL_SWITCH"),
-        vapid_keys=_matching("FIELDAPP_VAPID_KEYS", P256_KEY, kept_secrets(env.get("FIELDAPP_VAPID_KEYS"), data / "keys" / "vapid", p256_key)),
+        vapid_keys=_matching("FIELDAPP_VAPID_KEYS", KEY_OF_32_BYTES, kept_secrets(env.get("FIELDAPP_VAPID_KEYS"), data / "keys" / "vapid", p256_key)),
+        log_keys=_matching("FIELDAPP_LOG_KEYS", KEY_OF_32_BYTES, kept_secrets(env.get("FIELDAPP_LOG_KEYS"), data / "keys" / "log")),
         push_hosts=_matching("FIELDAPP_PUSH_HOSTS", PUSH_HOST, re.split(r"\s*,\s*", (env.get("FIELDAPP_PUSH_HOSTS") or PUSH_HOSTS).strip().lower())),
         push_contact=_matching("FIELDAPP_PUSH_CONTACT", MAIL, [env.get("FIELDAPP_PUSH_CONTACT") or f"admin@{urlsplit(origin).hostname}"])[0],
         restore_skip=_number(env, "FIELDAPP_RESTORE_SKIP", 100, 1, 10_000),

@@ -19,6 +19,7 @@ from .store import (  # noqa: F401
     grids,
     inspections,
     ledger,
+    log_tree,
     lookups,
     numbers,
     orders,

@@ -23,6 +23,8 @@ settings.register_profile("steady", derandomize=True, deadline=None, suppress_he
 settings.load_profile("steady")
 
 DATABASES = ("sqlite", "postgresql")
+#: Signs checkpoints: 32 bytes that anybody may know.
+LOG_KEY = "bG9nIGtleSBvZiB0ZXN0cywgd2l0aCAzMiBieXRlcy4"
 
 
 class PageClient(FlaskClient):
@@ -46,7 +48,7 @@ class PageClient(FlaskClient):
 def settings_for(folder: Path, database_url: str, **more) -> Settings:
     """Settings of an installation of its own in `folder`."""
     return Settings(data=folder, database_url=database_url, blobs=folder / "blobs", cookie_keys=("cookie key of tests",),
-                    lane_keys=(b"lane key of tests",), **more)
+                    lane_keys=(b"lane key of tests",), **({"log_keys": (LOG_KEY,)} | more))
 
 
 def build_app(settings: Settings, clock: Clock) -> Flask:

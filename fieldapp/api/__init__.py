@@ -15,4 +15,4 @@ def closed_door() -> None:
         require_sign_in()
 
 
-from . import alerts, blobs, demo, devices, feedback, numbers, session, sync, time  # noqa: E402,F401  (the routes need bp)
+from . import alerts, blobs, demo, devices, feedback, ledger, numbers, session, sync, time  # noqa: E402,F401  (the routes need bp)

@@ -61,7 +61,8 @@ def take(target: Path, settings: Settings, newest: str, now: int) -> Taken:
 
 def keys_of(settings: Settings) -> dict[str, bytes]:
     """The keys in use, from settings or from the data folder, as the files of `keys/` hold them: one a line, the first in use."""
-    kept = {"cookie": settings.cookie_keys, "lanes": [key.decode() for key in settings.lane_keys], "vapid": settings.vapid_keys}
+    kept = {"cookie": settings.cookie_keys, "lanes": [key.decode() for key in settings.lane_keys], "vapid": settings.vapid_keys,
+            "log": settings.log_keys}
     return {name: "".join(f"{key}\n" for key in keys).encode() for name, keys in kept.items() if keys}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fieldapp.domain.numbering import register_id
 from fieldapp.domain.permissions import REFERENCE, grid_scope, unit_scope, user_scope
 from fieldapp.rulebook import Rulebook
-from fieldapp.store import feed
+from fieldapp.store import feed, log_tree
 from fieldapp.store.counters import take, taken
 from fieldapp.store.days import day_of
 from fieldapp.store.grids import grids
@@ -62,6 +62,7 @@ def begin_anew(now: int, skip: int, rules: Rulebook) -> Begun:
     take(EPOCH, epoch - taken(EPOCH))
     take(BACKUP_AT, backup_at - taken(BACKUP_AT))
     feed.begin_epoch(epoch, _scopes())
+    log_tree.begin_epoch(epoch, now)
     passed = {book: _pass_over(book, skip, now) for book in _registers(backup_at, now, rules)}
     for month in _months(backup_at, now):
         take(f"case:{month}", skip)

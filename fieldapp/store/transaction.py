@@ -13,7 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from . import feed
+from . import feed, log_tree
 from .base import db
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "temp_store=MEMORY", "cache_size=-32768")
@@ -47,7 +47,8 @@ _writers = FairLock()
 
 @contextmanager
 def transaction():
-    """One transaction: yields the session, bumps the feed last of all, commits; rolls back on any exception.
+    """One transaction: yields the session, gives what was judged its place in the log, bumps the feed last of all, commits; rolls back
+    on any exception.
 
     Does not nest (RuntimeError): the edge opens it, one web request, one op or one job.
     """
@@ -59,9 +60,11 @@ def transaction():
     if on_sqlite:
         _writers.__enter__()
     session.info["writing"], session.info["held"] = True, []
+    log_tree.forget(session)
     try:
         session.connection(execution_options={"writes": True})
         yield session
+        log_tree.flush(session)
         feed.flush(session)
         session.commit()
     except BaseException:
@@ -70,6 +73,7 @@ def transaction():
     finally:
         session.info["writing"], session.info["held"] = False, []
         feed.forget(session)
+        log_tree.forget(session)
         if on_sqlite:
             _writers.__exit__()
 

@@ -68,7 +68,7 @@ def everything(app) -> dict[str, list[bytes]]:
 
 
 #: What a restore begins anew.
-ANEW = {"counter", "scope", "number", "register", "sign_in"}
+ANEW = {"counter", "scope", "number", "register", "sign_in", "log_head", "log_epoch"}
 
 
 @pytest.mark.parametrize("into", ["sqlite", "postgresql"])
