@@ -17,6 +17,7 @@ from .store import (  # noqa: F401
     feed,
     feedback,
     grids,
+    holes,
     inspections,
     ledger,
     log_tree,

@@ -1,15 +1,21 @@
 """Push and pull over HTTP (protocol 5). What they mean stands in fieldapp.sync."""
 
-from flask import jsonify
+from flask import jsonify, request
 
-from fieldapp.domain.problems import message
+from fieldapp.config import current_settings
+from fieldapp.domain.problems import Problem, message
 from fieldapp.edges.clock import now_ms
 from fieldapp.edges.identity import current_sign_in
 from fieldapp.edges.language import language
+from fieldapp.store.days import day_of
+from fieldapp.store.files import CHUNK
 from fieldapp.store.transaction import transaction
 from fieldapp.sync import pull, push
+from fieldapp.sync.rescue import rescue
+from fieldapp.sync.rescue_file import MAX_BYTES, spool
 
 from . import bp
+from .blobs import files
 from .bodies import json_object
 
 MAX_PUSH_BYTES = 4 * 1024 * 1024  # a batch of 1 MiB of bodies, escaped as JSON strings
@@ -37,3 +43,18 @@ def sync_pull():
         pull.note_contact(row.user, own, said, given.get("build"), now)
     answer = pull.pull(current_sign_in().user, given.get("cursors", {}), given.get("limit", pull.MAX_LIMIT), now, own)
     return jsonify({"server_time": now} | answer)
+
+
+@bp.post("/sync/rescue")
+def sync_rescue():
+    """A phone's exported file, whoever loads it. What it holds of others is their act: it is signed."""
+    request.max_content_length = MAX_BYTES
+    user, now = current_sign_in().user, now_ms()
+    if not user.held(day_of(now)):
+        raise Problem("forbidden")
+    sender = user.id
+    if (request.content_length or 0) > MAX_BYTES:
+        raise Problem("too_large", limit=MAX_BYTES)
+    with spool(iter(lambda: request.stream.read(CHUNK), b""), current_settings().data) as file:
+        done = rescue(file, files(), sender, now)
+    return jsonify({"server_time": now} | done.as_wire())

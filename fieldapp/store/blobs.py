@@ -1,6 +1,6 @@
 """Blobs: files named by their SHA-256, and the claims of ops on them. Storage is shared, claims are not (protocol 6)."""
 
-from sqlalchemy import ForeignKey, Index, select, update
+from sqlalchemy import ForeignKey, Index, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, Code, Id, Millis, db, id_key
@@ -8,6 +8,8 @@ from .ledger import Op
 
 #: Roles of files that are pictures of what was seen.
 PHOTO_ROLES = ("evidence", "original")
+#: How bytes came: sent by their author, or loaded from a phone's export.
+PUSH, RESCUE = "push", "rescue"
 
 
 class Blob(Base):
@@ -21,7 +23,7 @@ class Blob(Base):
 
 
 class Claim(Base):
-    """One op's naming of a blob. It is filled (`filled_at`, ms) only by bytes sent by its author, or by rescue.
+    """One op's naming of a blob. It is filled (`filled_at`, ms) only by bytes sent by its author, or by rescue (`filled_via`).
 
     Who may see the record it belongs to (`record_type`, `record_id`) may see it; None while the op has no effect on any.
     """
@@ -37,6 +39,7 @@ class Claim(Base):
     mime: Mapped[str] = mapped_column(Code)
     size: Mapped[int]
     filled_at: Mapped[int | None] = mapped_column(Millis)
+    filled_via: Mapped[str | None] = mapped_column(Code)
 
 
 def blob(sha256: str) -> Blob | None:
@@ -83,7 +86,25 @@ def claims_of_records(type_: str, ids) -> dict[str, list[Claim]]:
 
 def fill(user_id: str, sha256: str, now: int) -> list[tuple[str, str]]:
     """Fill this user's open claims on a blob; returns the (type, id) of the records they belong to."""
-    rows = db.session.execute(update(Claim).where(
-        Claim.user_id == user_id, Claim.sha256 == sha256, Claim.filled_at.is_(None)).values(filled_at=now).returning(
+    return _fill(now, PUSH, Claim.user_id == user_id, Claim.sha256 == sha256)
+
+
+def fill_by_rescue(op_ids: list[str], sha256: str, now: int) -> list[tuple[str, str]]:
+    """Fill the open claims of these ops on a blob, whoever loaded its bytes; returns as `fill`."""
+    return _fill(now, RESCUE, Claim.op_id.in_(op_ids), Claim.sha256 == sha256)
+
+
+def claims_by_ops(op_ids: list[str], sha256: str) -> list[Claim]:
+    return list(db.session.scalars(select(Claim).where(Claim.op_id.in_(op_ids), Claim.sha256 == sha256)))
+
+
+def unfilled(op_ids: list[str]) -> dict[str, int]:
+    """How many files each of these ops still lacks; none for those that lack none."""
+    query = select(Claim.op_id, func.count()).where(Claim.op_id.in_(op_ids), Claim.filled_at.is_(None)).group_by(Claim.op_id)
+    return {op_id: n for op_id, n in db.session.execute(query)}
+
+
+def _fill(now: int, via: str, *which) -> list[tuple[str, str]]:
+    rows = db.session.execute(update(Claim).where(*which, Claim.filled_at.is_(None)).values(filled_at=now, filled_via=via).returning(
         Claim.record_type, Claim.record_id))
     return sorted({(r.record_type, r.record_id) for r in rows if r.record_id})

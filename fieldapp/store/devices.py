@@ -6,16 +6,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .base import JSON, Base, Code, Id, Millis, Text, db, id_key
 
 OPEN, REVOKED = "open", "revoked"
+GONE_LOST, HANDED_IN = "lost", "handed_in"
 
 
 class Device(Base):
-    """One installation of the app on one phone, or the desk's own (`install_id` "desk")."""
+    """One installation of the app on one phone, or the desk's own (`install_id` "desk").
+
+    `shut_at` (ms) is when it was shut out, `shut_why` is "lost" or "handed_in", both None while it may work; `told_at` is when it asked
+    after that and was told so, upon which it wipes itself.
+    """
 
     __tablename__ = "device"
     id: Mapped[str] = id_key()
     install_id: Mapped[str] = mapped_column(Id, unique=True)
     name: Mapped[str]
     made_at: Mapped[int] = mapped_column(Millis)
+    shut_at: Mapped[int | None] = mapped_column(Millis)
+    shut_why: Mapped[str | None] = mapped_column(Code)
+    told_at: Mapped[int | None] = mapped_column(Millis)
 
 
 class Lane(Base):

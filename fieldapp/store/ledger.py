@@ -13,7 +13,7 @@ APPLIED, FLAGGED, HELD, REFUSED = "applied", "flagged", "held", "refused"
 #: A phone with a wrong clock makes every op one to tell of: so many are told with a pull, and no more.
 NEWS_TOLD, WAITING_TOLD = 200, 500
 #: Written out, not bound: an index of some rows only serves where the database reads that it does.
-_APPLIED = literal_column(f"'{APPLIED}'")
+_APPLIED, _RESCUE = literal_column(f"'{APPLIED}'"), literal_column("'rescue'")
 
 
 def _some_rows(name: str, *columns: str, where: str) -> Index:
@@ -32,6 +32,7 @@ class Op(Base):
         UniqueConstraint("lane_id", "lane_seq"), Index("ix_op_case_n", "case_id", "n"),
         _some_rows("ix_op_user_special", "user_id", "n", where="verdict <> 'applied'"),
         _some_rows("ix_op_user_decided", "user_id", "decided_at", where="decided_at IS NOT NULL"),
+        _some_rows("ix_op_user_rescued", "user_id", "n", where="via = 'rescue'"),
     )
     op_id: Mapped[str] = id_key()
     n: Mapped[int] = mapped_column(Millis, unique=True)
@@ -128,9 +129,9 @@ def ops_waiting_for(record_id: str) -> list[Op]:
 
 
 def verdicts_of(user_id: str, since: int) -> list[Op]:
-    """Ops of a user that were not plainly applied, or were decided after the first answer; in ledger order. Of those that have no
-    effect and wait for something or somebody the newest WAITING_TOLD; of the others the newest NEWS_TOLD that were received or decided
-    after `since` (ms)."""
+    """Ops of a user that were not plainly applied, were decided after the first answer, or came by rescue, so that the phone had no
+    answer; in ledger order. Of those that have no effect and wait for something or somebody, and of the rescued, the newest WAITING_TOLD;
+    of the others the newest NEWS_TOLD that were received or decided after `since` (ms)."""
     is_open = exists().where(Flag.op_id == Op.op_id, Flag.state == "open")
     own = select(Op.op_id, Op.n, func.coalesce(Op.decided_at, Op.received_at).label("changed_at")).where(Op.user_id == user_id)
     special, in_vain = own.where(Op.verdict != _APPLIED), or_(Op.verdict == HELD, and_(Op.in_effect.is_(False), is_open))
@@ -138,7 +139,8 @@ def verdicts_of(user_id: str, since: int) -> list[Op]:
     decided = own.where(Op.decided_at >= since, not_(in_vain)).order_by(Op.decided_at.desc(), Op.n.desc()).limit(NEWS_TOLD)
     waiting = special.where(in_vain).order_by(Op.n.desc()).limit(WAITING_TOLD)
     rows = {row.op_id: (row.changed_at, row.n) for query in (received, decided) for row in db.session.execute(query)}
-    told = sorted(rows, key=rows.__getitem__)[-NEWS_TOLD:] + [row.op_id for row in db.session.execute(waiting)]
+    rescued = own.where(Op.via == _RESCUE, Op.received_at >= since).order_by(Op.n.desc()).limit(WAITING_TOLD)
+    told = sorted(rows, key=rows.__getitem__)[-NEWS_TOLD:] + [row.op_id for query in (waiting, rescued) for row in db.session.execute(query)]
     return list(db.session.scalars(select(Op).where(Op.op_id.in_(told)).order_by(Op.n).options(selectinload(Op.flags), defer(Op.body))))
 
 

@@ -25,6 +25,9 @@ from fieldapp.store.people import User
 from . import waiting  # the two call each other: to judge a decision is to judge an op again
 from .envelope import Envelope, read
 
+#: Flags of the way an op came, not of what it says: it is judged, and has no effect until they are dealt with.
+BROKEN_CHAIN, LANE_REVOKED = "broken_chain", "lane_revoked"
+STOPS = (BROKEN_CHAIN, LANE_REVOKED)
 #: What a rule against a fact or an act becomes; every other rule leaves it in the history without effect on the case.
 AS_FLAG = {"not_allowed": "no_authority", "no_authority": "no_authority", "state_moved": "state_moved"}
 
@@ -54,16 +57,18 @@ class Judgement:
         return self
 
 
-def judge(said: Envelope, lane: Lane, author: User, now: int, rules: Rulebook) -> Judgement:
-    """Judge an op that is next in its lane, and do what it says as far as it counts. Inside the op's own transaction."""
-    found = Judgement(flags=_clock(said.claim, lane, said.lane_seq, now))
+def judge(said: Envelope, lane: Lane, author: User, now: int, rules: Rulebook, stops: tuple[str, ...] = ()) -> Judgement:
+    """Judge an op that has its place in its lane, and do what it says as far as it counts; nothing where there are `stops` (of STOPS).
+    Inside the op's own transaction."""
+    found = Judgement(flags=[*_clock(said.claim, lane, said.lane_seq, now), *stops])
     return _judge(said, author, now, rules, found, said.base_after)
 
 
 def judge_again(op: Op, author: User, now: int, rules: Rulebook, *, admitted: bool = False, settled: bool = False) -> Judgement:
     """Judge a stored op once more: what it waited for is here, or a leader lets it in (`admitted`) or says it waits no longer."""
     said = read({"body": op.body, "hash": op.hash, "sig": op.sig})
-    return _judge(said, author, now, rules, Judgement(), (), admitted, settled)
+    stops = [f.code for f in op.flags if f.code in STOPS and f.state == "open"]
+    return _judge(said, author, now, rules, Judgement(flags=stops), (), admitted, settled)
 
 
 def _judge(
@@ -98,7 +103,7 @@ def _clock(claim: Claim, lane: Lane, lane_seq: int, now: int) -> list[str]:
 def _weigh(act: Act, after: tuple[str, ...], found: Judgement, at_receipt: Actor) -> Judgement:
     action, request = act.rules.actions[act.type], act.kind == "request"
     if act.target_type not in THINGS:
-        return _decide(act, found)
+        return _stopped(act, found) or _decide(act, found)
     thing = THINGS[act.target_type]
     row = thing.load(act.target_id, True)
     if action.creates and row is not None:
@@ -120,7 +125,15 @@ def _weigh(act: Act, after: tuple[str, ...], found: Judgement, at_receipt: Actor
     if request and row is not None and (moved := _moved_on(act, thing.view(row))) is not None:
         return found.hold("deadline_changed", None) if moved == "due_at" else found.refuse(
             "state_moved", {"state": row.state, "expected": act.expect["state"]})
-    return _do(act, row, found, at_receipt)
+    return _stopped(act, found) or _do(act, row, found, at_receipt)
+
+
+def _stopped(act: Act, found: Judgement) -> Judgement | None:
+    """Whatever it says, the way it came keeps it from having an effect: a leader decides, or what is missing comes."""
+    stops = [code for code in found.flags if code in STOPS]
+    if not stops:
+        return None
+    return found.hold(stops[0], None) if act.kind == "request" else _flagged(act, found)
 
 
 def _lacks(act: Act, found: Judgement, waits_for: str) -> Judgement:

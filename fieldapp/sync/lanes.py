@@ -11,6 +11,7 @@ from fieldapp.store.counters import insert_if_absent
 from fieldapp.store.devices import Device, Lane, device_of_install, is_revoked, lane_count, lane_with_key, last_epoch
 from fieldapp.store.people import User
 
+from .gaps import whole_head
 from .signing import public_key, thumbprint
 
 #: The install id of all desk lanes; no phone may take it.
@@ -69,5 +70,6 @@ def _mac(secret: bytes, text: str) -> str:
 
 def as_answer(lane: Lane) -> dict:
     """The answer of POST /devices. Leases are for those who may sign."""
+    seq, hash_ = whole_head(lane)
     return {"device_id": lane.device_id, "lane_id": lane.id, "nonce": lane.nonce, "epoch": lane.epoch,
-            "lane_head": {"seq": lane.head_seq, "hash": lane.head_hash}, "leases": in_hand(lane.id), "settings": {}}
+            "lane_head": {"seq": seq, "hash": hash_}, "leases": in_hand(lane.id), "settings": {}}

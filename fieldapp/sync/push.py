@@ -13,7 +13,7 @@ from fieldapp.domain.problems import Problem
 from fieldapp.rulebook import load
 from fieldapp.store import ledger
 from fieldapp.store.base import db
-from fieldapp.store.blobs import Claim
+from fieldapp.store.blobs import PUSH, Claim
 from fieldapp.store.counters import insert_if_absent, take
 from fieldapp.store.devices import REVOKED, Lane, lane
 from fieldapp.store.feed import touch
@@ -21,8 +21,9 @@ from fieldapp.store.ledger import Flag, Op, Quarantine
 from fieldapp.store.people import User
 from fieldapp.store.transaction import transaction
 
+from . import gaps  # the two call each other: what fills a gap is taken in as any op
 from .envelope import MAX_OP_BYTES, Envelope, Inauthentic, check_hash, claimed_id, read, size_of
-from .judge import in_effect, judge
+from .judge import LANE_REVOKED, in_effect, judge
 from .signing import verifies
 from .waiting import has_come, record_of, wake
 
@@ -81,11 +82,11 @@ def _one(user_id: str, lane_id: str, wire, now: int) -> dict:
     try:
         return written(lambda: judge_in_lane(user_id, lane_id, wire, now))
     except Inauthentic as bad:
-        _quarantine(user_id, lane_id, wire, bad, now)
+        quarantine(user_id, lane_id, wire, bad, now)
         raise
     except LaneStop as stop:
         if stop.code == "fork":
-            _quarantine(user_id, lane_id, wire, Inauthentic("fork", claimed_id(wire)), now)
+            quarantine(user_id, lane_id, wire, Inauthentic("fork", claimed_id(wire)), now)
         raise
 
 
@@ -111,12 +112,23 @@ def judge_in_lane(user_id: str, lane_id: str, wire, now: int) -> dict:
         raise Inauthentic("wrong_owner", claimed_id(wire))
     if owned.state == REVOKED:
         raise Problem("lane_revoked")
+    return judge_in_place(authentic(wire, owned), owned, now, PUSH)
+
+
+def authentic(wire, owned: Lane) -> Envelope:
+    """The op of this wire form, which this lane signed and which says so. Raises Inauthentic."""
     check_hash(wire)
     if not verifies(owned.jwk, wire["body"], wire["sig"]):
         raise Inauthentic("bad_sig", claimed_id(wire))
     said = read(wire)
     if (said.lane_id, said.user_id, said.device_id) != (owned.id, owned.user_id, owned.device_id):
         raise Inauthentic("wrong_owner", said.op_id)
+    return said
+
+
+def judge_in_place(said: Envelope, owned: Lane, now: int, via: str) -> dict:
+    """Judge an authentic op that has a place in its lane, which is held: behind the head, or where one was missing. Raises Inauthentic
+    `conflict_id`, LaneStop."""
     known = ledger.op(said.op_id)
     if known is not None:
         if known.hash != said.hash:
@@ -124,16 +136,21 @@ def judge_in_lane(user_id: str, lane_id: str, wire, now: int) -> dict:
         return result(known, dup=True)
     if said.lane_seq > owned.head_seq + 1:
         raise LaneStop("gap")
+    if said.lane_seq <= owned.head_seq and gaps.fits(said, owned):
+        return result(gaps.fill(said, owned, now, via))
     if said.lane_seq <= owned.head_seq or said.prev_hash != owned.head_hash:
         raise LaneStop("fork")
-    return result(_take(said, owned, now))
+    return result(take_in(said, owned, now, via))
 
 
-def _take(said: Envelope, owned: Lane, now: int, via: str = "push") -> Op:
-    """Judge the op and write it with its verdict, flags and claims; move the lane's head."""
+def take_in(said: Envelope, owned: Lane, now: int, via: str, stops: tuple[str, ...] = ()) -> Op:
+    """Judge the op and write it with its verdict, flags and claims; move the lane's head, unless it comes after those behind it. It has
+    no effect where there are `stops` (see judge), or while its lane is shut out."""
     rules = load()
     author = db.session.get(User, owned.user_id)
-    found = judge(said, owned, author, now, rules)
+    if owned.state == REVOKED:
+        stops = (*stops, LANE_REVOKED)
+    found = judge(said, owned, author, now, rules, stops)
     counts = in_effect(found, rules)
     op = Op(
         op_id=said.op_id, n=take("ledger"), lane_id=owned.id, lane_seq=said.lane_seq, hash=said.hash, body=said.body, sig=said.sig,
@@ -149,7 +166,10 @@ def _take(said: Envelope, owned: Lane, now: int, via: str = "push") -> Op:
     for ref in {b.sha256: b for b in said.blobs}.values():
         db.session.add(Claim(op_id=op.op_id, sha256=ref.sha256, user_id=op.user_id, record_type=about and about[0],
                              record_id=about and about[1], role=ref.role, mime=ref.mime, size=ref.bytes))
-    owned.head_seq, owned.head_hash, owned.seen_at = said.lane_seq, said.hash, now
+    if said.lane_seq > owned.head_seq:
+        owned.head_seq, owned.head_hash = said.lane_seq, said.hash
+    if via == PUSH:
+        owned.seen_at = now
     if op.case_id and counts:  # what does not count is not in the record either, and phones need not fetch it again
         touch("case", op.case_id)
     db.session.flush()
@@ -167,7 +187,7 @@ def result(op: Op, dup: bool = False) -> dict:
             "flags": [f.code for f in op.flags], "version": op.version, "in_effect": op.in_effect, "dup": dup}
 
 
-def _quarantine(user_id: str, lane_id: str, wire, why: Inauthentic, now: int) -> None:
+def quarantine(user_id: str, lane_id: str, wire, why: Inauthentic, now: int) -> None:
     """Keep the raw bytes, once. Raises Problem `slow_down` when there is no more room for this sender's."""
     try:
         raw = json.dumps(wire, ensure_ascii=True, separators=(",", ":"))

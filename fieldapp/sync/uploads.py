@@ -36,7 +36,12 @@ def put(files: Files, user_id: str, sha256: str, chunks: Iterable[bytes], now: i
 
 def _filled(user_id: str, sha256: str, size: int, mime: str, now: int) -> None:
     insert_if_absent(Blob, sha256=sha256, size=size, mime=mime, stored_at=now)
-    for type_, record_id in blobs.fill(user_id, sha256, now):
+    tell(blobs.fill(user_id, sha256, now))
+
+
+def tell(records: list[tuple[str, str]]) -> None:
+    """What these (type, id) show has a file more."""
+    for type_, record_id in records:
         THINGS[type_].load(record_id, True).version += 1
         THINGS[type_].changed(record_id)
 

@@ -7,6 +7,7 @@ from fieldapp.domain.notes import Checkpoint
 from fieldapp.store.blobs import Claim, claims_of_lane
 from fieldapp.store.counters import taken
 from fieldapp.store.devices import Lane, lanes
+from fieldapp.store.holes import holes_of
 from fieldapp.store.ledger import Op, ops_of_lane
 from fieldapp.store.transaction import snapshot
 
@@ -42,8 +43,9 @@ def _verify_all(known: Checkpoint | None) -> Report:
         ops, claims = ops_of_lane(lane.id), claims_of_lane(lane.id)
         count += len(ops)
         links = [_link(op, claims.get(op.op_id, [])) for op in ops]
+        known_holes = frozenset(n for hole in holes_of(lane.id) for n in range(hole.first, hole.last + 1))
         faults += [(lane.id, fault) for fault in walk(links, first_prev_hash(lane.id, lane.nonce), (lane.head_seq, lane.head_hash),
-                                                      _signed_by(lane))]
+                                                      _signed_by(lane), known_holes)]
     tree = walk_tree(known)
     faults += _untold(tree, [fault for _, fault in faults])
     if not faults and count < taken("ledger"):  # whole lanes gone, with their heads

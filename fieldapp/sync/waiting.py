@@ -8,7 +8,7 @@ from fieldapp.store import ledger
 from fieldapp.store.base import db
 from fieldapp.store.blobs import claims_of_op
 from fieldapp.store.feed import KINDS, touch
-from fieldapp.store.ledger import APPLIED, FLAGGED, HELD, Flag, Op
+from fieldapp.store.ledger import APPLIED, FLAGGED, HELD, REFUSED, Flag, Op
 from fieldapp.store.people import User
 
 from . import judge as court
@@ -41,6 +41,16 @@ def wake(awaited: str, now: int, rules: Rulebook) -> None:
             arrived += _judge_woken(op, now, rules)
 
 
+def mend(op: Op, now: int, rules: Rulebook) -> None:
+    """The op before this one in its lane has come after all: the chain is whole here, and what that alone held up takes effect."""
+    broken = [flag for flag in op.flags if flag.code == court.BROKEN_CHAIN and flag.state == "open"]
+    for flag in broken:
+        flag.state = "confirmed"
+    if broken and op.verdict != REFUSED and not op.in_effect:
+        for arrived in _judge_woken(op, now, rules):
+            wake(arrived, now, rules)
+
+
 def has_come(op: Op) -> bool:
     """Is what this op waits for here already? Asked once more when the op has its place in the ledger: whoever brings the other
     thing gets a later place, and wakes it, or had an earlier one, and is seen here."""
@@ -61,7 +71,7 @@ def _judge_woken(op: Op, now: int, rules: Rulebook) -> list[str]:
         if flag.code == WAITING and WAITING not in again.flags:
             flag.state = "confirmed"
     _add_flags(op, again.flags, rules)
-    standing = [f.code for f in op.flags if f.code != WAITING or f.state == "open"]
+    standing = [f.code for f in op.flags if f.code not in (WAITING, court.BROKEN_CHAIN) or f.state == "open"]
     op.verdict, op.code, op.detail = again.verdict, again.code, again.detail
     if again.verdict == APPLIED and standing and rules.actions[op.type].kind != "request":
         op.verdict, op.code = FLAGGED, standing[0]
