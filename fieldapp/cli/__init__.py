@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-MODULES = ("backup", "demo", "device", "grid", "init", "prepare", "restore", "tick", "unit", "user", "verify", "work")
+MODULES = ("backup", "demo", "device", "export", "grid", "init", "prepare", "restore", "tick", "unit", "user", "verify", "work")
 
 
 def add_commands(app: Flask) -> None:
