@@ -18,6 +18,8 @@ from flask import Blueprint, Response, abort, current_app, request
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES, SHELL = ROOT / "static" / "pwa", ROOT / "templates" / "pwa" / "index.html"
+#: A page that needs nothing of the app: what is unsent can be taken off the phone when the app does not start.
+RESCUE = ROOT / "templates" / "pwa" / "rescue.html"
 PRELOAD_MARK = "<!-- modulepreload -->"
 #: Served by a route of its own, or read by no browser.
 APART = frozenset({"sw.js", "sw-kill.js", "manifest.webmanifest"})
@@ -69,23 +71,26 @@ class Shell:
     worker: File
     kill: File
     manifest: File
+    rescue: File
     files: dict[str, File] = field(default_factory=dict)
 
 
-def build_shell(folder: Path, page: Path) -> Shell:
+def build_shell(folder: Path, page: Path, rescue: Path = RESCUE) -> Shell:
     """Read the app from disk. `build.js` gets the build's name, the page its modulepreload lines."""
     raw = {path.relative_to(folder).as_posix(): path.read_bytes() for path in served(folder)}
-    page_text = page.read_text("utf-8")
+    page_text, rescue_text = page.read_text("utf-8"), rescue.read_text("utf-8")
     names = sorted((name, hashlib.sha256(body).hexdigest()) for name, body in raw.items())
-    build = hashlib.sha256(json.dumps([names, page_text]).encode()).hexdigest()[:12]
+    build = hashlib.sha256(json.dumps([names, page_text, rescue_text]).encode()).hexdigest()[:12]
     raw["build.js"] = f'export const BUILD = "{build}";\n'.encode()
     files = {name: make_file(name, body) for name, body in raw.items() if name not in APART}
     index = make_file("index.html", page_text.replace(PRELOAD_MARK, preloads(raw)).encode())
     manifest = make_file("manifest.webmanifest", raw.get("manifest.webmanifest", b"{}"))
-    listed = [["/", index.digest], ["/manifest.webmanifest", manifest.digest],
+    rescue_page = make_file("rescue.html", rescue_text.encode())
+    listed = [["/", index.digest], ["/rescue", rescue_page.digest], ["/manifest.webmanifest", manifest.digest],
               *([f"/pwa/{name}", file.digest] for name, file in sorted(files.items()))]
     head = f"const BUILD = {json.dumps(build)};\nconst FILES = {json.dumps(listed, separators=(',', ':'))};\n"
-    return Shell(build, index, make_file("sw.js", head.encode() + raw["sw.js"]), make_file("sw.js", raw["sw-kill.js"]), manifest, files)
+    return Shell(build, index, make_file("sw.js", head.encode() + raw["sw.js"]), make_file("sw.js", raw["sw-kill.js"]), manifest,
+                 rescue_page, files)
 
 
 def served(folder: Path) -> list[Path]:
@@ -135,12 +140,17 @@ def _built(folder: Path, page: Path, stamp: tuple) -> Shell:
 
 def _stamp() -> tuple:
     """Changes with any file: their names, times and sizes."""
-    return tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in [*served(FILES), SHELL])
+    return tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in [*served(FILES), SHELL, RESCUE])
 
 
 @bp.get("/")
 def index():
     return answer(shell().index)
+
+
+@bp.get("/rescue")
+def rescue():
+    return answer(shell().rescue)
 
 
 @bp.get("/sw.js")

@@ -9,6 +9,7 @@ import binascii
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -49,20 +50,17 @@ class Part:
     data: bytes
 
 
-def spool(chunks: Iterable[bytes], folder: Path) -> BinaryIO:
-    """Put a stream on disk, to be read more than once. Gone when closed. Raises Problem `too_large`."""
-    kept, size = tempfile.TemporaryFile(dir=folder), 0
-    try:
+@contextmanager
+def spool(chunks: Iterable[bytes], folder: Path) -> Iterator[BinaryIO]:
+    """Put a stream on disk, to be read more than once, as long as it is needed. Raises Problem `too_large`."""
+    with tempfile.TemporaryFile(dir=folder) as kept:
+        size = 0
         for chunk in chunks:
             size += len(chunk)
             if size > MAX_BYTES:
                 raise Problem("too_large", limit=MAX_BYTES)
             kept.write(chunk)
-    except BaseException:
-        kept.close()
-        raise
-    kept.seek(0)
-    return kept
+        yield kept
 
 
 def op_lines(file: BinaryIO, broken: list[Broken]) -> list[OpLine]:

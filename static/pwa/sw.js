@@ -63,7 +63,7 @@ function shellAnswer(request) {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== worker.location.origin || url.pathname.startsWith("/api/")) return null;
   const path = url.pathname; // the shell ignores a query; modules are cached by their exact path
-  if (request.mode === "navigate" && path !== "/") return null;
+  if (request.mode === "navigate" && path !== "/" && path !== "/rescue") return null;
   if (!FILES.some(([file]) => file === path)) return null;
   return caches.open(SHELL).then((shell) => shell.match(path)).then((had) => had ?? fetch(request));
 }

@@ -49,6 +49,7 @@ export function screen(app) {
         <li><div class="line">${icon("phone")}<span class="t">${name}<small>${synced ? t("me.synced", { when: format.moment(synced) }) : t("me.never_synced")}</small></span>${app.sync.status().clock_off ? status("attention", t("me.clock_off")) : status("server", t("me.clock_ok"))}</div></li>
         <li><div class="line">${icon("disk")}<span class="t">${room.usage === null ? t("me.storage") : t("me.storage.used", { used: format.bytes(room.usage), of: format.bytes(room.quota ?? 0) })}<small>${t(kept ? "me.storage.kept" : "me.storage.may_clear")}</small></span>
           ${kept ? status("kept", t("me.storage.safe")) : html`<button class="btn m" @click=${ask}>${t("me.storage.ask")}</button>`}</div></li>
+        ${link("/rescue", "share", t("rescue.export"), t("rescue.why"))}
         ${app.installed ? nothing : link("#/me/install", "install", t("install.title"), t("install.why"))}</ul></section>
       <section aria-label=${t("inbox.title")}>${section(t("inbox.title"))}<ul class="rows">
         ${link("#/inbox", "bell", t("inbox.title"), alerts ? t("inbox.unseen", { n: alerts }) : t("inbox.hint"))}

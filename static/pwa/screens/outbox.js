@@ -23,13 +23,17 @@ export function screen(app) {
     const { t, format } = app, now = Date.now(), today = receipts.filter((r) => now - r.at < DAY_MS);
     const retry = items.length ? html`<button class="btn m" @click=${() => app.sync.wake("button")}>${icon("again")}${t("outbox.now")}</button>` : nothing;
     return html`<div class="screen tabs">${tabTop(t("outbox.title"), items.length ? t("count.things", { n: items.length }) : nothing, retry)}<main id="main">
-      ${items.length ? html`<div class="note kept">${icon("s-kept")}<p>${t("outbox.safe")}<br><span>${line()}</span></p></div><h2 class="sr">${t("outbox.title")}</h2>${items.map((i) => item(i, now))}`
+      ${items.length ? html`<div class="note kept">${icon("s-kept")}<p>${t("outbox.safe")}<br><span>${line()}</span></p></div>${rescue()}<h2 class="sr">${t("outbox.title")}</h2>${items.map((i) => item(i, now))}`
         : attention.some((a) => a.verdict === "unsent") ? nothing : empty("server", t("outbox.empty"), receipts[0] ? t("outbox.last", { when: format.moment(receipts[0].at) }) : t("outbox.never"))}
+      ${!items.length && attention.some((a) => a.verdict === "unsent") ? rescue() : nothing}
       ${attention.length ? html`<section aria-label=${t("status.attention")}>${section(t("status.attention"), t("count.things", { n: attention.length }))}${attention.map(needs)}</section>` : nothing}
       ${receipts.length ? html`<section aria-label=${t("status.server")}>${section(t("status.server"), t("outbox.today", { n: today.length }), t("outbox.keeps"))}
         <ul class="rows">${receipts.slice(0, 20).map((r) => html`<li><a class="line" href="#${thingPath(r.target)}"><span class="t">${titleOf(r)}<small>${format.moment(r.at)}</small></span>${r.verdict === "applied" ? status("server", t("status.server")) : status("attention", t(`verdict.${r.verdict}`))}</a></li>`)}</ul></section>` : nothing}
     </main></div>`;
   }
+
+  /** The way out when the network will not come: a page of its own, which needs nothing of this app. */
+  const rescue = () => html`<p class="pad"><a class="link" href="/rescue">${icon("share")}${app.t("rescue.export")}</a></p>`;
 
   /** The state of the line, and when something last arrived. */
   function line() {
