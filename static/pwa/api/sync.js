@@ -30,3 +30,6 @@ export const putBlob = (sha256, bytes, mime) =>
 
 /** Where the server shows a photo we do not hold. @param {string} sha256 */
 export const blobUrl = (sha256) => `/api/v1/blobs/${sha256}`;
+
+/** The log's signed head, with the proof that it extends the tree of `from` (protocol 8). @param {number | null} from @returns {Promise<Answer>} */
+export const checkpoint = (from) => send("GET", from ? `/ledger/checkpoint?from=${from}` : "/ledger/checkpoint");

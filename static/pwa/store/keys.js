@@ -40,3 +40,22 @@ export async function sign(keys, text) {
   const raw = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, keys.privateKey, /** @type {BufferSource} */ (utf8(text)));
   return toBase64url(new Uint8Array(raw));
 }
+
+/** SHA-256 as bytes. @param {Uint8Array} bytes @returns {Promise<Uint8Array>} */
+export const digest = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", /** @type {BufferSource} */ (bytes)));
+
+/**
+ * Did the owner of this Ed25519 key sign the bytes?
+ * @param {Uint8Array} publicKey @param {Uint8Array} signature @param {Uint8Array} bytes
+ * @returns {Promise<boolean | null>} null where the browser cannot tell: Ed25519 came to them late (Chrome 137, Safari 17, Firefox 129)
+ */
+export async function ed25519(publicKey, signature, bytes) {
+  /** @type {CryptoKey} */
+  let key;
+  try {
+    key = await crypto.subtle.importKey("raw", /** @type {BufferSource} */ (publicKey), { name: "Ed25519" }, false, ["verify"]);
+  } catch (/** @type {any} */ error) {
+    return error?.name === "NotSupportedError" ? null : false;
+  }
+  return crypto.subtle.verify("Ed25519", key, /** @type {BufferSource} */ (signature), /** @type {BufferSource} */ (bytes));
+}
