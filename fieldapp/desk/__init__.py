@@ -7,7 +7,7 @@ from flask import Blueprint
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 
-from . import assets, attention, case_page, door, feedback, frame, intake, listing, paper_acts, papers, photos, registers, session  # noqa: E402,F401
+from . import assets, attention, case_page, devices, door, feedback, frame, intake, listing, paper_acts, papers, photos, registers, rescue, session  # noqa: E402,F401
 
 __all__ = ["bp", "files"]
 files = assets.files

@@ -54,6 +54,10 @@ class Person:
         return self.holds("leader", "office", "admin")
 
     @property
+    def keeps_phones(self) -> bool:
+        return self.holds("admin", "leader", "squad_leader")
+
+    @property
     def decides(self) -> bool:
         return self.holds(*DECIDE)
 

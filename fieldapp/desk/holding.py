@@ -11,6 +11,8 @@ from .door import Person
 from .words import HOUR
 
 LATE_MS = 8 * HOUR
+#: A phone that holds work and has not been heard of for so long: somebody should ring.
+SILENT_MS = 4 * HOUR
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Holding:
     age_ms: int
     late: bool
     said_ms: int
+    silent: bool
 
 
 def holding(person: Person, now: int) -> list[Holding]:
@@ -33,8 +36,17 @@ def holding(person: Person, now: int) -> list[Holding]:
         owner = user(lane.user_id)
         if owner is not None and any(g.unit in theirs for g in owner.held(day_of(now))):
             age = max(0, now - (lane.oldest_pending_at or now))
-            found.append(Holding(owner.name, lane.pending_ops, lane.pending_blobs, age, age > LATE_MS, max(0, now - lane.seen_at)))
+            found.append(Holding(owner.name, lane.pending_ops, lane.pending_blobs, age, age > LATE_MS, max(0, now - lane.seen_at),
+                                 now - lane.seen_at > SILENT_MS))
     return found
+
+
+def silent_count(person: Person, now: int) -> int:
+    """How many phones that hold work have been silent too long; asked for on every page."""
+    if not person.keeps_phones:
+        return 0
+    silent = [lane for lane in phones_holding_work() if now - lane.seen_at > SILENT_MS]
+    return len({lane.device_id for lane in silent if person.holds("admin") or follows(person, user(lane.user_id), now)})
 
 
 def followed_units(person: Person) -> frozenset[str]:

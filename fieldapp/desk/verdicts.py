@@ -43,7 +43,8 @@ FLAGS = {
     "wrong_kind": _l("手机报的种类不对"), "bad_payload": _l("内容不全，没有算进案卷"),
 }
 HELD_FOR = {"unknown_target": _l("要办的案卷还没有到，到了就自动办。"), "depends_on_refused": _l("它依据的前一步没有办成。"),
-            "unknown_type": _l("服务器还不认识这种操作，升级后再办。")}
+            "unknown_type": _l("服务器还不认识这种操作，升级后再办。"), "broken_chain": _l("它前面的记录缺失，补上或由负责人决定后再办。"),
+            "lane_revoked": _l("来自已停用的手机，由负责人决定。")}
 
 
 def flag_words(code: str) -> str:
@@ -98,4 +99,5 @@ def quarantine_words(code: str) -> str:
     return {
         "bad_hash": _("内容和指纹对不上"), "bad_sig": _("签名对不上"), "conflict_id": _("同一个编号有两份不同的内容"),
         "unknown_lane": _("不认识的手机"), "wrong_owner": _("不是本人的手机"), "fork": _("同一个位置有两条不同的记录"),
+        "gap": _("前面缺得太多"),
     }.get(code, _("读不懂的内容"))

@@ -7,9 +7,10 @@ from flask_login import UserMixin, current_user, login_user, logout_user
 
 from fieldapp.domain.problems import Problem
 from fieldapp.extensions import login
+from fieldapp.operations import devices
 from fieldapp.operations import sign_in as verbs
 from fieldapp.store.people import User
-from fieldapp.store.sign_ins import SignIn, sign_in_by_token
+from fieldapp.store.sign_ins import SignIn, lane_of_ended, sign_in_by_token
 from fieldapp.store.transaction import transaction
 
 from .clock import now_ms
@@ -39,20 +40,30 @@ def load(token: str) -> Visitor | None:
 
 
 def who() -> User:
-    """The signed-in user. Raises Problem `signed_out`."""
+    """The signed-in user. Raises Problem as `current_sign_in`."""
     return current_sign_in().user
 
 
 def current_sign_in() -> SignIn:
+    """Raises Problem `signed_out`, or `lane_revoked` when the sign-in ended because its phone was shut out: the phone must learn that,
+    whoever has it."""
     if not current_user.is_authenticated:
-        raise Problem("signed_out")
+        raise Problem("lane_revoked" if _shut_out(session.get("_user_id")) else "signed_out")
     return current_user.sign_in
+
+
+def _shut_out(token: object) -> bool:
+    lane_id = lane_of_ended(token) if isinstance(token, str) else None
+    if lane_id is None:
+        return False
+    with transaction():
+        return devices.tell(lane_id, now_ms())
 
 
 def require_sign_in() -> None:
     """For `before_request` of a door that is closed to strangers. Keeps a used sign-in alive.
 
-    Raises Problem `signed_out`, or `password_change_needed` while the password is a one-time one.
+    Raises Problem `signed_out`, `lane_revoked`, or `password_change_needed` while the password is a one-time one.
     """
     row, now = current_sign_in(), now_ms()
     if row.user.must_change:

@@ -88,7 +88,7 @@ def use(act: Act, kind: str, record_type: str) -> tuple[str, str, int]:
     book = store.held_register(kind, year)
     row = store.number(book.id, n, lock=True)
     own = row is not None and (store.passed_over(row) or _same_phone(row.lane_id, act.lane_id))
-    if own and row.state in (LENT, LOST):  # what was thought lost, or fell into a restore, is proved used
+    if own and row.state in (LENT, LOST, RETURNED):  # what was thought lost or unused, or fell into a restore, is proved used
         row.state, row.state_at, row.lane_id, row.op_id = USED, act.received, act.lane_id, act.op_id
         row.record_type, row.record_id, row.version = record_type, act.target_id, row.version + 1
     else:

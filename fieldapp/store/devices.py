@@ -1,7 +1,7 @@
 """Installations and their lanes (protocol 1): one installation × one user × one epoch."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, UniqueConstraint, exists, func, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from .base import JSON, Base, Code, Id, Millis, Text, db, id_key
 
@@ -108,6 +108,10 @@ def lanes() -> list[Lane]:
 
 
 def phones_holding_work() -> list[Lane]:
-    """Lanes of phones that last said they hold something unsent, the oldest first (the desk shows them)."""
+    """Lanes of phones that last said they hold something unsent, the oldest first (the desk shows them). A person's newest lane on a
+    phone speaks for all: what an older one said last is of another day."""
+    newer = aliased(Lane)
     return list(db.session.scalars(select(Lane).where(
-        Lane.at_desk.is_(False), (Lane.pending_ops > 0) | (Lane.pending_blobs > 0)).order_by(Lane.oldest_pending_at)))
+        Lane.at_desk.is_(False), (Lane.pending_ops > 0) | (Lane.pending_blobs > 0),
+        ~exists().where(newer.user_id == Lane.user_id, newer.device_id == Lane.device_id, newer.epoch > Lane.epoch),
+    ).order_by(Lane.oldest_pending_at)))

@@ -52,6 +52,11 @@ def sign_in_by_token(token: str, now: int) -> SignIn | None:
     return found if live else None
 
 
+def lane_of_ended(token: str) -> str | None:
+    """The lane of the phone that an ended sign-in was made on."""
+    return db.session.scalar(select(SignIn.lane_id).where(SignIn.id == hashed(token), SignIn.ended_at.is_not(None)))
+
+
 def live_sign_ins(user_id: str, now: int) -> list[SignIn]:
     return list(db.session.scalars(select(SignIn).where(
         SignIn.user_id == user_id, SignIn.ended_at.is_(None), SignIn.expires_at > now).order_by(SignIn.made_at)))

@@ -113,7 +113,9 @@ def _rows(file: BinaryIO, broken: list[Broken]) -> Iterator[tuple[int, int, dict
             _note(broken, Broken(n, began, "unreadable" if whole else "cut_off"))
         else:
             yield n, began, row
-    if not ended and not (broken and broken[-1].code == "cut_off"):
+    if not n:
+        _note(broken, Broken(1, 0, "not_ours"))
+    elif not ended and not (broken and broken[-1].code == "cut_off"):
         _note(broken, Broken(n + 1, at, "cut_off"))
     return None
 
