@@ -113,10 +113,10 @@ function styled(name) {
 /** What this phone has not sent, for strip and bar. */
 async function count() {
   if (!app.user) return;
-  const outbox = await import("./store/outbox.js");
-  const [counts, rows, attention] = await Promise.all([outbox.counts(), outbox.waiting(), outbox.attention()]);
+  const [outbox, log] = await Promise.all([import("./store/outbox.js"), import("./store/checkpoint.js")]);
+  const [counts, rows, attention, trouble] = await Promise.all([outbox.counts(), outbox.waiting(), outbox.attention(), log.openTrouble()]);
   const moving = rows.filter((r) => r.state !== "attention");
-  app.counts = { ...counts, ops: moving.length, stuck: rows.length - moving.length, oldest_at: moving[0]?.made_at ?? null, attention: attention.length };
+  app.counts = { ...counts, ops: moving.length, stuck: rows.length - moving.length, oldest_at: moving[0]?.made_at ?? null, attention: attention.length + (trouble ? 1 : 0) };
 }
 
 /** Drafts begun and neither filed nor dropped, without the one on screen. */

@@ -190,6 +190,24 @@ for (const [say, how] of [["nothing there", () => refusal(404, "not_found")], ["
   });
 }
 
+test("the office is told, with both notes, once it can be reached", async () => {
+  const { tellTroubles } = await import("../../static/pwa/sync/checkpoint.js");
+  log.grow(5);
+  await later();
+  log.leaves.length = 3;
+  await later();
+  server.fault("/feedback", "down");
+  await tellTroubles();
+  server.fault("/feedback", () => Response.json({ kept: true }, { headers: { "X-Server-Time": "1" } }), 9);
+  await tellTroubles();
+  await tellTroubles();
+  const [lost, told, ...more] = server.asked("/feedback").map((request) => request.body);
+  const [{ kept, shown, id }] = await troubles();
+  assert.deepEqual([lost, more.length], [told, 0]);
+  assert.equal(told.id, id);
+  for (const note of [kept, shown]) assert.ok(told.text.includes(note));
+});
+
 test("a round of sync asks for it, and goes on whatever it says", async () => {
   log.grow(5);
   assert.equal(await syncOnce(), null);

@@ -1,9 +1,11 @@
 /** 待传: every thing the server may not have, where it is, and why; nothing leaves this list without a receipt. */
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as outbox from "../store/outbox.js";
+import { openTrouble } from "../store/checkpoint.js";
 import { empty, icon, section, status, tabTop } from "../components/parts.js";
 import { netLook } from "../components/net.js";
 import { thingPath } from "../router.js";
+import { logNote } from "./log_note.js";
 import { nameIn } from "./refs.js";
 import { verdictText } from "./verdicts.js";
 
@@ -12,9 +14,10 @@ const DAY_MS = 86_400_000;
 /** @param {import("../main.js").App} app */
 export function screen(app) {
   let items = /** @type {any[]} */ ([]), attention = /** @type {any[]} */ ([]), receipts = /** @type {any[]} */ ([]);
+  let trouble = /** @type {import("../store/checkpoint.js").Trouble | null} */ (null);
 
   async function load() {
-    [items, attention, receipts] = await Promise.all([outbox.waiting(), outbox.attention(), outbox.receipts()]);
+    [items, attention, receipts, trouble] = await Promise.all([outbox.waiting(), outbox.attention(), outbox.receipts(), openTrouble()]);
     const stuck = new Set(attention.map((a) => a.op_id));
     items = items.filter((i) => i.state !== "attention" || !stuck.has(i.op_id));
   }
@@ -26,7 +29,7 @@ export function screen(app) {
       ${items.length ? html`<div class="note kept">${icon("s-kept")}<p>${t("outbox.safe")}<br><span>${line()}</span></p></div>${rescue()}<h2 class="sr">${t("outbox.title")}</h2>${items.map((i) => item(i, now))}`
         : attention.some((a) => a.verdict === "unsent") ? nothing : empty("server", t("outbox.empty"), receipts[0] ? t("outbox.last", { when: format.moment(receipts[0].at) }) : t("outbox.never"))}
       ${!items.length && attention.some((a) => a.verdict === "unsent") ? rescue() : nothing}
-      ${attention.length ? html`<section aria-label=${t("status.attention")}>${section(t("status.attention"), t("count.things", { n: attention.length }))}${attention.map(needs)}</section>` : nothing}
+      ${attention.length || trouble ? html`<section aria-label=${t("status.attention")}>${section(t("status.attention"), t("count.things", { n: attention.length + (trouble ? 1 : 0) }))}${attention.map(needs)}${trouble ? logNote(app, trouble) : nothing}</section>` : nothing}
       ${receipts.length ? html`<section aria-label=${t("status.server")}>${section(t("status.server"), t("outbox.today", { n: today.length }), t("outbox.keeps"))}
         <ul class="rows">${receipts.slice(0, 20).map((r) => html`<li><a class="line" href="#${thingPath(r.target)}"><span class="t">${titleOf(r)}<small>${format.moment(r.at)}</small></span>${r.verdict === "applied" ? status("server", t("status.server")) : status("attention", t(`verdict.${r.verdict}`))}</a></li>`)}</ul></section>` : nothing}
     </main></div>`;

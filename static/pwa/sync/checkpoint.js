@@ -1,9 +1,10 @@
 // Holds the server to its own log (protocol 8): what it shows today has to extend what it showed before. Never stops a round.
-import { checkpoint } from "../api/sync.js";
+import { checkpoint, tellOffice } from "../api/sync.js";
+import { BUILD } from "../build.js";
 import { extendsTree, same } from "../domain/merkle.js";
 import { bytesOf, checkpointOf, keyIdInput, opened, publicOf } from "../domain/notes.js";
 import { digest, ed25519, utf8 } from "../store/keys.js";
-import { keepCheckpoint, keptCheckpoint, noteTrouble } from "../store/checkpoint.js";
+import { keepCheckpoint, keptCheckpoint, noteTrouble, troubleTold, untoldTroubles } from "../store/checkpoint.js";
 
 /** @typedef {import("../store/checkpoint.js").Kept} Kept */
 /** @typedef {NonNullable<ReturnType<typeof checkpointOf>>} Checkpoint */
@@ -32,6 +33,15 @@ export async function watchLog(nowMs) {
     note: answer.data.checkpoint, origin: head.origin, size: head.size, root: base64(head.root), publics: shown.publics, checked_at: nowMs,
   });
   return said.code;
+}
+
+/** Tells the office what did not add up, with both notes, until it has it. */
+export async function tellTroubles() {
+  for (const { id, code, kept, shown } of await untoldTroubles()) {
+    const text = `服务器日志核对不上 / the server's log does not add up: ${code}\n\n${kept}\n${shown}`;
+    const answer = await tellOffice({ id: String(id), text: text.slice(0, 4000), build: BUILD });
+    if (answer.kind === "ok") await troubleTold(String(id));
+  }
 }
 
 /** What was kept stays the measure. @param {Kept | null} kept @param {string} code @param {string} note @param {number} at */

@@ -4,7 +4,7 @@ import { forgetOld } from "../store/forget.js";
 import { counts } from "../store/outbox.js";
 import { finishSignOut } from "../api/session.js";
 import { time } from "../api/sync.js";
-import { watchLog } from "./checkpoint.js";
+import { tellTroubles, watchLog } from "./checkpoint.js";
 import { forgetGreeting, hello } from "./hello.js";
 import { refill } from "./numbers.js";
 import { pullAll } from "./pull.js";
@@ -29,7 +29,7 @@ export async function round(say, { probe }) {
     await pullAll(user.id);
     await refill();
     await forgetOld(Date.now());
-    await watchLog(Date.now()).catch((error) => console.error("log", error)); // whatever is wrong there, work goes on
+    await watchLog(Date.now()).then(tellTroubles).catch((error) => console.error("log", error)); // whatever is wrong there, work goes on
     if (held) throw held;
   } catch (error) {
     if (error instanceof Stop && error.kind === "blocked") forgetGreeting();

@@ -64,4 +64,15 @@ export default {
   "op.inspection.record": "Record an inspection", "op.document.issue": "Issue a paper", "op.document.serve": "Serve the paper", "op.officer.attest": "Attest to having been there", "op.number.void": "Void a number",
   "error.not_frozen": "Settle the text first, then sign and issue.", "error.paper_stands": "The server has this paper, and the party has the sheet. To change it, issue a new one in its place.", "error.invalid:second": "No second officer is chosen yet.", "error.invalid:party": "The party is not filled in yet.", "error.invalid:findings": "One finding has no category yet.", "error.invalid:method": "Please choose how it was served.", "error.invalid:recipient": "Please say who received it.", "error.invalid:refusal": "A refusal to sign needs its reason and a witness.", "error.invalid:seal": "Please choose how it is sealed.", "error.invalid:rest": "What is left needs a requirement and a deadline.", "error.invalid:wanted": "The day asked for must lie after the deadline that runs now.", "error.too_late": "The deadline has passed; no extension can be asked for.", "error.extension_needs_leader": "This extension is the leader's to decide.", "error.wrong_target": "It is about the wrong thing.",
   "rescue.export": "Export unsent", "rescue.why": "When nothing gets through: one file, for a colleague to load",
+
+  "log.title": "The server's log does not add up",
+  "log.forked": "What the server has now is not what it showed this phone before: something it had taken in was changed.",
+  "log.shorter": "The server has less now than it showed this phone before.",
+  "log.other_log": "The server has begun a new log that does not go on from the one before. It may have been set up anew, or restored from an old backup.",
+  "log.restored_older": "The server was restored from a backup and lacks the last {n|entry|entries} this phone knew of ({n}). What is still on the phone is sent again by itself.",
+  "log.unknown_key": "The server's log is signed with a key this phone does not know.",
+  "log.unreadable": "The server's log checkpoint cannot be read.",
+  "log.safe": "Your work is not affected; carry on. What is not sent is on this phone.",
+  "log.next": "Found {when}. Both pieces of evidence are kept here and reported to the administrator. Please tell your squadron leader.",
+  "log.seen": "Got it",
 };

@@ -64,4 +64,15 @@ export default {
   "op.inspection.record": "记录检查", "op.document.issue": "制作文书", "op.document.serve": "送达文书", "op.officer.attest": "确认在场", "op.number.void": "作废编号",
   "error.not_frozen": "先定稿，再签名、开具。", "error.paper_stands": "这份文书服务器已经收到，纸在当事人手里。要改就换发一份新的。", "error.invalid:second": "还没有选第二名执法人员。", "error.invalid:party": "还没有填当事人。", "error.invalid:findings": "有一个问题还没有选类别。", "error.invalid:method": "请选送达方式。", "error.invalid:recipient": "请填收件人。", "error.invalid:refusal": "拒签要写理由和见证人。", "error.invalid:seal": "请选盖章方式。", "error.invalid:rest": "没改完的部分要写明要求和期限。", "error.invalid:wanted": "要延到的日子必须在现在的期限之后。", "error.too_late": "期限已过，不能再申请延期。", "error.extension_needs_leader": "这次延期要由负责人决定。", "error.wrong_target": "它所说的东西不对。",
   "rescue.export": "导出没传的", "rescue.why": "没有网、传不上去时，存成一个文件交给同事",
+
+  "log.title": "服务器的日志核对不上",
+  "log.forked": "服务器现在的记录和它以前给这部手机看过的不一样：以前收下的有改动。",
+  "log.shorter": "服务器现在的记录比它以前给这部手机看过的少。",
+  "log.other_log": "服务器换了一本新的日志，没有接着以前的。可能是重装，或从很早的备份恢复。",
+  "log.restored_older": "服务器从备份恢复过，少了这部手机知道的最后 {n} 条。手机上留着的会自动再传。",
+  "log.unknown_key": "服务器日志的签名用了这部手机不认识的密钥。",
+  "log.unreadable": "服务器给的日志检查点读不懂。",
+  "log.safe": "你的工作不受影响，照常做；没传的都在手机里。",
+  "log.next": "{when} 发现，两份凭据都存在手机里，也会报给管理员。请告诉中队长。",
+  "log.seen": "知道了",
 };
