@@ -18,6 +18,10 @@ export const register = (device) => send("POST", "/devices", { json: device });
 /** @param {string} laneId @param {{body: string, hash: string, sig: string}[]} ops @returns {Promise<Answer>} */
 export const push = (laneId, ops) => send("POST", "/sync/push", { json: { lane_id: laneId, ops } });
 
+/** Ops of closed lanes, as a file of the kind that is exported (protocol 6). @param {Uint8Array} file @returns {Promise<Answer>} */
+export const rescue = (file) =>
+  send("POST", "/sync/rescue", { bytes: /** @type {ArrayBuffer} */ (file.buffer), mime: "text/plain", timeout_ms: UPLOAD_TIMEOUT_MS });
+
 /** A block of numbers (protocol 7); the same `request_id` gets the same block. @param {{register: string, lane_id: string, want: number, request_id: string}} ask @returns {Promise<Answer>} */
 export const lease = (ask) => send("POST", "/numbers/lease", { json: ask });
 

@@ -1,6 +1,7 @@
 /** Signing in: a page when nobody uses this phone yet, a sheet over the current screen when a session has ended. */
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { busyButton, fieldError, icon } from "../components/parts.js";
+import { shutOut } from "../store/device.js";
 
 const LEAST = 8; // characters of a new password
 
@@ -76,15 +77,19 @@ const roleWords = (app, account) => (Array.isArray(account.role) ? account.role 
 /** The page. @param {import("../main.js").App} app */
 export function screen(app) {
   const form = signInForm(app, { onDone: (user) => app.signedIn(user) });
+  let shut = false;
+  const load = async () => { shut = Boolean(await shutOut()); };
+  /** The phone was shut out and has wiped itself: what is unsent can still be taken off it. */
+  const told = () => html`<div class="note card">${icon("s-off")}<p>${app.t("error.lane_revoked")} <a href="/rescue">${app.t("rescue.export")}</a></p></div>`;
   function view() {
     const { t } = app;
     return html`<div class="screen signin"><main id="main" class="pad">
       <svg class="mark" aria-hidden="true" focusable="false"><use href="/pwa/icons/sprite.svg#mark"></use></svg>
-      <h1 tabindex="-1">${t("app.name")}</h1><p class="mut">${t("app.org")}</p>${form.view()}</main>
+      <h1 tabindex="-1">${t("app.name")}</h1><p class="mut">${t("app.org")}</p>${shut ? told() : nothing}${form.view()}</main>
       <footer class="pad feet"><button class="link" lang=${app.lang === "zh" ? "en" : "zh-CN"} @click=${() => app.setLang(app.lang === "zh" ? "en" : "zh")}>${t("lang.other")}</button>
       <button class="link" @click=${() => app.sheetFrom("./screens/privacy.js")}>${t("privacy.title")}</button></footer></div>`;
   }
-  return { title: app.t("signin.title"), view };
+  return { title: app.t("signin.title"), load, view };
 }
 
 /** The sheet: what has happened, what is safe, and the form. @param {import("../main.js").App} app */

@@ -28,12 +28,17 @@ export async function cursors() {
  */
 export async function claimCache(userId) {
   if ((await cacheOwner()) === userId) return;
+  await emptyCache();
+  await setCacheOwner(userId);
+  emit("changed", { types: null });
+}
+
+/** Nothing of what the server has told us stays. */
+export async function emptyCache() {
   await cache.use(async (db) => {
     const tx = db.transaction(["records", "members", "scopes"], "readwrite");
     await Promise.all(["records", "members", "scopes"].map((name) => tx.objectStore(name).clear()));
     await tx.done;
   });
   await notePull(0);
-  await setCacheOwner(userId);
-  emit("changed", { types: null });
 }

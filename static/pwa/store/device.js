@@ -78,6 +78,14 @@ export async function signOutDue() {
 /** @param {boolean} due */
 export const setSignOutDue = (due) => write("sign_out_due", due);
 
+/** When this phone was told that it is shut out, Unix ms; null while it may work. @returns {Promise<number | null>} */
+export async function shutOut() {
+  return (await read("shut_out")) ?? null;
+}
+
+/** @param {number | null} at */
+export const setShutOut = (at) => write("shut_out", at);
+
 /** Whose records the cache holds. @returns {Promise<string | null>} */
 export async function cacheOwner() {
   return (await read("cache_owner")) ?? null;

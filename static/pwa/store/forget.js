@@ -30,6 +30,22 @@ export async function forget(tx, what) {
   }
 }
 
+/** A phone that is shut out: whatever the server has goes, looked at or not. What has no receipt stays, and so does a photo that is unsent. */
+export async function forgetAcknowledged() {
+  const ops = await reading(async (db) => (await db.getAllFromIndex("ops", "by_state", "acked")).map((op) => op.op_id));
+  for (const id of ops) {
+    await strictly(FORGET_STORES, async (tx) => {
+      const [op, receipt] = await Promise.all([tx.objectStore("ops").get(id), tx.objectStore("receipts").get(id)]);
+      const claims = await tx.objectStore("claims").getAll(IDBKeyRange.bound([id, ""], [id, "\uffff"]));
+      if (op?.state !== "acked" || !receipt || !claims.every((claim) => claim.state === "sent")) return;
+      for (const claim of claims) await dropClaim(tx, claim);
+      await tx.objectStore("receipts").delete(id);
+      await tx.objectStore("ops").delete(id);
+    });
+  }
+  emit("changed");
+}
+
 /**
  * @param {import("../types.js").OpRow | undefined} op
  * @param {import("../types.js").Receipt | undefined} receipt

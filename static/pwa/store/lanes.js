@@ -65,6 +65,20 @@ export async function laneGiven(keyId, given, replaces) {
   });
 }
 
+/**
+ * This phone is shut out: every lane of this person is closed and its key thrown away, so that nothing can be signed with it.
+ * @param {string} reason
+ */
+export async function shutLanes(reason) {
+  await strictly(["lanes", "ops", "numbers", "drafts"], async (tx) => {
+    for (const lane of await tx.objectStore("lanes").getAll()) {
+      if (lane.state === "open") await close(tx, { lane_id: lane.lane_id, reason });
+      const { keys, ...rest } = await tx.objectStore("lanes").get(lane.key_id);
+      await tx.objectStore("lanes").put({ ...rest, keys: null, state: "closed", closed_at: rest.closed_at ?? Date.now(), closed_reason: rest.closed_reason ?? reason });
+    }
+  });
+}
+
 /** @param {import("../vendor/idb/index.js").IDBPTransaction<any, string[], "readwrite">} tx @param {{lane_id: string, reason: string}} old */
 async function close(tx, { lane_id, reason }) {
   const lane = await tx.objectStore("lanes").index("by_lane").get(lane_id);

@@ -77,6 +77,9 @@ export async function counts() {
 export const queuedOn = (/** @type {string} */ laneId) => reading(async (db) =>
   (await db.getAllFromIndex("ops", "by_state", "queued")).filter((op) => op.lane_id === laneId).sort((a, b) => a.seq - b.seq));
 
+/** What is unsent on lanes that are closed, in the order it was made. @returns {Promise<import("../types.js").OpRow[]>} */
+export const stuckOps = () => reading(async (db) => (await db.getAllFromIndex("ops", "by_state", "attention")).sort((a, b) => a.made_at - b.made_at || a.seq - b.seq));
+
 /**
  * What a person must look at: refused, held or flagged by the server, or stuck on a closed lane.
  * @returns {Promise<{op_id: string, type: string, case_id: string, target: {type: string, id: string}, title: string, made_at: number, verdict: string, code: string|null, detail: unknown}[]>}

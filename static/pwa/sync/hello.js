@@ -1,11 +1,13 @@
 // Once per page load and sign-in: is the session this person's, and which lane is ours?
 import { register } from "../api/sync.js";
 import { whoAmI } from "../api/session.js";
-import { currentUser, installId, setCurrentUser } from "../store/device.js";
+import { currentUser, installId, setCurrentUser, setShutOut } from "../store/device.js";
 import { laneGiven, laneToAskFor, startOf } from "../store/lanes.js";
 import { withLock } from "../store/locks.js";
 import { leasesTold } from "../store/numbers.js";
 import { offerAgain } from "../store/receipts.js";
+import { wipe } from "../store/wipe.js";
+import { rescueStuck } from "./rescue.js";
 import { Stop, stopFor } from "./stop.js";
 
 /** @typedef {import("../types.js").Lane} Lane */
@@ -19,13 +21,20 @@ export const forgetGreeting = () => void (greeted = null);
 /**
  * @param {string} userId who is at work here
  * @throws {Stop} blocked `other_user` when the browser's session is somebody else's (the desk open in another tab):
- *         nothing may be pushed then, it would go to quarantine
+ *         nothing may be pushed then, it would go to quarantine; `lane_revoked` when this phone is shut out: then it has wiped itself
  */
 export async function hello(userId) {
   if (greeted === userId) return;
-  await sameUser(userId);
-  const lane = await askForLane();
-  if (lane.state !== "open") throw new Stop("failed", "no_lane");
+  try {
+    await sameUser(userId);
+    const lane = await askForLane();
+    if (lane.state !== "open") throw new Stop("failed", "no_lane");
+  } catch (error) {
+    if (error instanceof Stop && error.reason === "lane_revoked") await wipe(Date.now());
+    throw error;
+  }
+  await setShutOut(null);
+  await rescueStuck();
   greeted = userId;
 }
 

@@ -63,7 +63,7 @@ export default {
   "error.bad_hash": "内容和指纹对不上。", "error.bad_sig": "签名对不上。", "error.conflict_id": "同一个编号有两份不同的内容。", "error.unknown_lane": "服务器不认识这部手机的钥匙。", "error.wrong_owner": "它不是用现在的账号做的。", "error.gap": "前面缺了几条。", "error.fork": "同一个位置有两条不同的记录。",
   "op.inspection.record": "记录检查", "op.document.issue": "制作文书", "op.document.serve": "送达文书", "op.officer.attest": "确认在场", "op.number.void": "作废编号",
   "error.not_frozen": "先定稿，再签名、开具。", "error.paper_stands": "这份文书服务器已经收到，纸在当事人手里。要改就换发一份新的。", "error.invalid:second": "还没有选第二名执法人员。", "error.invalid:party": "还没有填当事人。", "error.invalid:findings": "有一个问题还没有选类别。", "error.invalid:method": "请选送达方式。", "error.invalid:recipient": "请填收件人。", "error.invalid:refusal": "拒签要写理由和见证人。", "error.invalid:seal": "请选盖章方式。", "error.invalid:rest": "没改完的部分要写明要求和期限。", "error.invalid:wanted": "要延到的日子必须在现在的期限之后。", "error.too_late": "期限已过，不能再申请延期。", "error.extension_needs_leader": "这次延期要由负责人决定。", "error.wrong_target": "它所说的东西不对。",
-  "rescue.export": "导出没传的", "rescue.why": "没有网、传不上去时，存成一个文件交给同事",
+  "rescue.why": "没有网、传不上去时，存成一个文件交给同事",
 
   "log.title": "服务器的日志核对不上",
   "log.forked": "服务器现在的记录和它以前给这部手机看过的不一样：以前收下的有改动。",
