@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fieldapp.store.days import day_of
-from fieldapp.store.devices import phones_holding_work
+from fieldapp.store.devices import REVOKED, phones_holding_work
 from fieldapp.store.people import User, user
 from fieldapp.store.units import lineage, units
 
@@ -37,7 +37,7 @@ def holding(person: Person, now: int) -> list[Holding]:
         if owner is not None and any(g.unit in theirs for g in owner.held(day_of(now))):
             age = max(0, now - (lane.oldest_pending_at or now))
             found.append(Holding(owner.name, lane.pending_ops, lane.pending_blobs, age, age > LATE_MS, max(0, now - lane.seen_at),
-                                 now - lane.seen_at > SILENT_MS))
+                                 lane.state != REVOKED and now - lane.seen_at > SILENT_MS))
     return found
 
 
@@ -45,7 +45,7 @@ def silent_count(person: Person, now: int) -> int:
     """How many phones that hold work have been silent too long; asked for on every page."""
     if not person.keeps_phones:
         return 0
-    silent = [lane for lane in phones_holding_work() if now - lane.seen_at > SILENT_MS]
+    silent = [lane for lane in phones_holding_work() if lane.state != REVOKED and now - lane.seen_at > SILENT_MS]
     return len({lane.device_id for lane in silent if person.holds("admin") or follows(person, user(lane.user_id), now)})
 
 
