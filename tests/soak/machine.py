@@ -1,0 +1,267 @@
+"""The state machine: several people with phones, a server that dies, a network that loses, repeats and reorders, a world that moves.
+
+Rules take small numbers only, so that a failing run shrinks to a short story. `check` follows every run.
+"""
+
+import sys
+from collections import defaultdict
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+
+from fieldapp.domain.problems import Problem
+from fieldapp.operations import grids, rights
+from fieldapp.store import feed
+from fieldapp.store.days import day_of
+from fieldapp.store.people import user
+from fieldapp.store.transaction import transaction
+from tests.clock import HOUR, MINUTE
+from tests.phone import photo_ref
+from tests.world import UNITS, WEST
+
+from .faults import killed_at
+from .faulty_phone import FaultyPhone
+from .interleaved import while_one_is_slow
+from .invariants import check, look, pulled
+
+PEOPLE = ("shen", "lu", "gu", "bai", "lu", "wang")
+OFFICERS = (1, 2, 4)
+REGISTER = "order_to_correct:2026"
+JPEG = b"\xff\xd8\xff\xe0 a picture "
+WHO, FEW, MANY = st.integers(0, len(PEOPLE) - 1), st.integers(0, 3), st.integers(0, 9)
+PLACES = ("west", "east")
+ACTS = {
+    "task.accept": {}, "task.return": {"reason": "归别处"}, "task.report_done": {"result": "fixed", "text": "好了"}, "case.close": {},
+    "case.note": {"text": "看过"}, "case.reopen": {"reason": "又有了"}, "case.accept": {},
+}
+PUSHES = ("ok", "ok", "lost", "reordered", "judging", "judged", "logged", "fed", "committed")
+UPLOADS = ("ok", "lost", "cut", "twice", "filed", "filled", "answered")
+
+
+class Machine(RuleBasedStateMachine):
+    """`place` is set by the test, on a class of its own; so is `phone_kind` by the broken variants."""
+
+    place, phone_kind = None, FaultyPhone
+
+    def __init__(self):
+        super().__init__()
+        self.place.reset()
+        self.promises, self.lent, self.seen, self.things, self.photos = {}, defaultdict(set), [], defaultdict(list), 0
+        self.phones = [self.phone_kind(self.place.app.test_client(), name, self.place.clock, self.promised) for name in PEOPLE]
+        for phone in self.phones:
+            self.note_lent(phone, phone.register()["leases"])
+
+    def promised(self, phone, kept):
+        self.promises[kept.op_id] = kept
+
+    def note_lent(self, phone, leases):
+        for lease in leases:
+            for n in range(lease["from"], lease["to"] + 1):
+                self.lent[lease["register"], n].add(phone.lane_id)
+
+    def thing(self, kind: str, n: int):
+        known = self.things[kind]
+        return known[n % len(known)] if known else None
+
+    def new_photos(self, n: int) -> dict[str, bytes]:
+        self.photos += n
+        made = [JPEG + str(self.photos - i).encode() for i in range(n)]
+        return {photo_ref(data)["sha256"]: data for data in made}
+
+    # -- what people do
+
+    @rule(who=WHO, photos=st.integers(0, 2), place=st.sampled_from([None, *PLACES]))
+    def report(self, who, photos, place):
+        phone, taken = self.phones[who], self.new_photos(photos)
+        grid = self.place.world.grids[place] if place else None
+        case_id, wire = phone.report(source="grid" if PEOPLE[who] == "wang" else "patrol", grid_id=grid,
+                                     blobs=[photo_ref(data) for data in taken.values()])
+        phone.keep(wire, taken)
+        self.things["case"].append(case_id)
+
+    @precondition(lambda self: self.things["case"])
+    @rule(who=WHO, which=MANY, act=st.sampled_from(sorted(ACTS)))
+    def act(self, who, which, act):
+        self.phones[who].keep(self.phones[who].op(act, self.thing("case", which), ACTS[act], "fact" if act == "case.note" else "request"))
+
+    @rule(which=FEW, case=st.one_of(st.none(), MANY), photos=st.integers(0, 1), order=st.booleans())
+    def inspect(self, which, case, photos, order):
+        """An inspection, and when it is so an order with the next number of the phone and its service, in one go."""
+        phone, taken = self.phones[OFFICERS[which % 3]], self.new_photos(photos)
+        officers = [self.place.world.people["lu"], self.place.world.people["gu"]]
+        case_id = None if case is None else self.thing("case", case)
+        inspection, findings, wire = phone.inspection(officers, case_id, blobs=[photo_ref(data) for data in taken.values()])
+        phone.keep(wire, taken)
+        self.things["inspection"].append(inspection)
+        if order:
+            number = phone.free.pop(0) if phone.free else None
+            order_id, items, wire = phone.order(inspection, findings, officers, number, case_id)
+            phone.keep(wire)
+            phone.keep(phone.service(order_id))
+            self.things["order"].append(order_id)
+            self.things["item"] += items
+
+    @precondition(lambda self: self.things["inspection"])
+    @rule(present=st.booleans(), which=MANY)
+    def attest(self, present, which):
+        target = {"type": "inspection", "id": self.thing("inspection", which)}
+        self.phones[2].keep(self.phones[2].op("officer.attest", target, {"present": present, "text": ""}, "fact"))
+
+    @precondition(lambda self: self.things["item"])
+    @rule(who=st.sampled_from(OFFICERS), which=MANY, result=st.sampled_from(["pass", "fail", "done"]))
+    def follow(self, who, which, result):
+        phone, item = self.phones[who], self.thing("item", which)
+        officers = [self.place.world.people["lu"], self.place.world.people["gu"]]
+        if result == "done":
+            phone.keep(phone.op("item.report_done", {"type": "item", "id": item}, {"text": "改好了"}, "fact"))
+        else:
+            phone.keep(phone.recheck(item, officers, result))
+
+    @precondition(lambda self: any(phone.free for phone in self.phones))
+    @rule(who=st.sampled_from(OFFICERS))
+    def void(self, who):
+        phone = self.phones[who]
+        if phone.free:
+            number = phone.free.pop(0)
+            phone.keep(phone.op("number.void", {"type": "number", "id": f"{number['register']}#{number['n']}"}, {"reason": "写错"}, "act"))
+
+    @precondition(lambda self: self.promises)
+    @rule(which=MANY, decision=st.sampled_from(["confirm", "dismiss"]))
+    def decide(self, which, decision):
+        """The squadron's leader about an op that somebody made, flagged or not."""
+        known = list(self.promises)
+        self.phones[2].keep(self.phones[2].op("flag.decide", {"type": "op", "id": known[which % len(known)]},
+                                              {"decision": decision, "reason": "看过"}))
+
+    # -- the network and the server's deaths
+
+    @rule(who=WHO, most=st.integers(1, 6), how=st.sampled_from(PUSHES), nth=st.integers(1, 3))
+    def push(self, who, most, how, nth):
+        phone = self.phones[who]
+        self.place.clock.forward(1000)
+        if how in ("ok", "lost"):
+            phone.send(phone.batch(most), heard=how == "ok")
+        elif how == "reordered":
+            phone.send(phone.batch(most, skip=nth))
+        else:
+            with killed_at(how, nth):
+                phone.send(phone.batch(most))
+
+    @rule(who=WHO, which=MANY)
+    def late(self, who, which):
+        """A request of long ago comes once more; nobody hears the answer."""
+        phone = self.phones[who]
+        if phone.requests:
+            lane_id, wires = phone.requests[which % len(phone.requests)]
+            phone.push(*wires, lane_id=lane_id)
+
+    @rule(who=WHO, how=st.sampled_from(UPLOADS))
+    def upload(self, who, how):
+        phone = self.phones[who]
+        if how in ("filed", "filled", "answered"):
+            with killed_at(how):
+                phone.upload()
+        else:
+            phone.upload(how)
+
+    @rule(who=WHO, limit=st.sampled_from([1, 7, 60, 500]), pages=st.integers(1, 3), heard=st.booleans())
+    def pull(self, who, limit, pages, heard):
+        """Cut after so many pages; the last one may get lost."""
+        for n in range(pages):
+            self.phones[who].pull_page(limit, heard=heard or n < pages - 1)
+
+    @rule(who=WHO)
+    def round(self, who):
+        """A clean line for a moment."""
+        phone = self.phones[who]
+        phone.send(phone.batch(100))
+        phone.upload()
+        pulled(phone)
+
+    @rule(who=st.sampled_from(OFFICERS), heard=st.booleans())
+    def lease(self, who, heard):
+        lease = self.phones[who].ask_numbers(REGISTER, heard)
+        if lease:
+            self.note_lent(self.phones[who], [lease])
+
+    @rule(slow=WHO, other=WHO, reader=WHO)
+    def slow_commit(self, slow, other, reader):
+        """One push is not committed yet while another phone sends and a third one pulls."""
+        if slow != other:
+            while_one_is_slow(self.place.app, self.phones[slow], self.phones[other], self.phones[reader])
+
+    # -- what moves
+
+    @rule(what=st.sampled_from(["moved", "ended", "given", "restaffed", "redrawn", "epoch"]))
+    def move(self, what):
+        now, world = self.place.clock(), self.place.world
+        today = day_of(now)
+        yesterday = today - timedelta(days=1)
+        name = lambda unit: UNITS[unit][3]  # noqa: E731
+        lu = user(world.people["lu"])
+        try:
+            with transaction():
+                if what == "moved":
+                    rights.end(lu, "officer", name("squadron2"), yesterday)
+                    rights.give(lu, "officer", name("squadron3"), today, None, now)
+                elif what == "ended":
+                    rights.end(user(world.people["shen"]), "patroller", name("squadron2"), yesterday)
+                elif what == "given":
+                    rights.give(user(world.people["shen"]), "patroller", name("squadron3"), today, None, now)
+                elif what == "restaffed":
+                    rights.unstaff(user(world.people["wang"]), world.grids["west"], yesterday)
+                    rights.staff(user(world.people["wang"]), world.grids["east"], today, now)
+                elif what == "redrawn":
+                    self.redraw(world.grids["west"], world.grids["L2"])
+                else:
+                    feed.begin_epoch(1, [f"user:{lu.id}"])
+        except Problem:
+            pass  # it was so already
+
+    def redraw(self, code: str, parent: str):
+        west, south, side = WEST[0] / 1e7, WEST[1] / 1e7, 0.0015
+        ring = [[west, south], [west + side, south], [west + side, south + side], [west, south + side], [west, south]]
+        grids.take({"type": "FeatureCollection", "features": [{
+            "type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]},
+            "properties": {"code": code, "name": "west", "level": 3, "kind": "normal", "parent": parent}}]}, None, True)
+
+    @rule(who=WHO)
+    def new_lane(self, who):
+        """The phone begins a new epoch; the old lane's unsent ops still go up first."""
+        self.phones[who].enroll()
+        self.note_lent(self.phones[who], self.phones[who].lent_leases)
+
+    @rule(who=WHO)
+    def app_update(self, who):
+        self.phones[who].new_version()
+
+    @precondition(lambda self: self.place.kept is None)
+    @rule()
+    def back_up(self):
+        self.place.back_up()
+
+    @precondition(lambda self: self.place.kept is not None)
+    @rule()
+    def restore(self):
+        self.place.clock.forward(MINUTE)
+        self.place.restore()
+        self.seen.clear()
+
+    @rule(who=WHO, skew=st.sampled_from([0, -HOUR, 3 * HOUR, 26 * HOUR]))
+    def clock_jumps(self, who, skew):
+        self.phones[who].skew = skew
+
+    @rule(ahead=st.sampled_from([MINUTE, HOUR, 9 * HOUR]))
+    def later(self, ahead):
+        self.place.clock.forward(ahead)
+
+    @rule(who=WHO)
+    def see_log(self, who):
+        head = look(self.phones[who])
+        if head:
+            self.seen.append(head)
+
+    def teardown(self):
+        if sys.exc_info()[0] is None:
+            check(self.place, self.phones, self.promises, self.lent, self.seen)
