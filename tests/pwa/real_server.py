@@ -11,10 +11,13 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from flask import Flask  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
 from fieldapp import create_app  # noqa: E402
@@ -24,7 +27,9 @@ from tests.clock import at  # noqa: E402
 from tests.world import PASSWORD, build_world  # noqa: E402
 
 
-def main(day: str) -> None:
+@contextmanager
+def serving(day: str) -> Iterator[tuple[Flask, Path]]:
+    """Serves, and has said where; with the application and its data folder."""
     began, set_to = time.monotonic(), at(day)
     logging.disable(logging.INFO)
     with tempfile.TemporaryDirectory() as folder:
@@ -39,8 +44,15 @@ def main(day: str) -> None:
         server = make_server("127.0.0.1", 0, app, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(json.dumps(told | {"origin": f"http://127.0.0.1:{server.server_port}"}), flush=True)  # noqa: T201
+        try:
+            yield app, data
+        finally:
+            server.shutdown()
+
+
+def main(day: str) -> None:
+    with serving(day):
         sys.stdin.read()
-        server.shutdown()
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ export async function takePage(scopes, held) {
   await cache.use(async (db) => {
     touched.clear();
     const tx = /** @type {Tx} */ (db.transaction(["records", "members", "scopes"], "readwrite"));
+    tx.done.catch(() => null); // a full disk is told by whichever write meets it first
     for (const scope of scopes) await takeScope(tx, scope, touched, held);
     const current = new Set(scopes.map((s) => s.id));
     for (const id of await tx.objectStore("scopes").getAllKeys()) {
