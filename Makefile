@@ -45,6 +45,9 @@ check: setup $(VENV)/.dev ## style, types and import rules only
 bench: setup $(VENV)/.dev ## measurements of bench/, one after another
 	@for script in bench/*.py; do echo "== $$script"; $(PY) $$script || exit 1; done
 
+soak: setup $(VENV)/.dev ## the sync under every fault, RUNS=2000 runs on each database with seeds at random
+	SOAK_RUNS=$(or $(RUNS),2000) $(PY) -m pytest -x -s -p no:cacheprovider tests/soak/test_machine.py
+
 demo: setup ## fill an empty database with the demo world and print its sign-ins
 	@$(FLASK) prepare
 	@$(FLASK) demo accounts
@@ -82,4 +85,4 @@ $(VENV)/.texts: $(wildcard fieldapp/desk/translations/*/LC_MESSAGES/*.po) | $(VE
 	@test -z "$^" || $(VENV)/bin/pybabel -q compile -d fieldapp/desk/translations
 	@touch $@
 
-.PHONY: help run test check bench demo shots setup
+.PHONY: help run test check bench soak demo shots setup
