@@ -1,8 +1,9 @@
 """Who sees what of a paper, and the second officer who is asked whether they were there (protocol 6)."""
 
 from fieldapp.store.attestations import attestation, unanswered
+from tests.desk.conftest import at_desk  # noqa: F401  (fixture)
 from tests.papers.street import PARTY
-from tests.phone import photo_ref
+from tests.phone import op_id, photo_ref
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n" + b"s" * 300
 
@@ -38,6 +39,24 @@ def test_whoever_reported_it_follows_the_items_through_the_case(street, phone, w
     [order] = wang.cases()[case_id]["orders"]
     assert [(i["state"], i["due_at"] > 0) for i in order["items"]] == [("served", True)] * 2
     assert wang.held("order") == {} and PARTY["name"] not in str(wang.records)
+
+
+def test_the_words_of_a_decision_on_a_paper_are_for_who_may_read_the_paper(street, phone, at_desk):  # noqa: F811
+    """The leader names the party; the dispatcher, who follows the case, reads that it was decided and not why."""
+    street.inspect()
+    assert street.issue(text="另一种写法")["flags"] == ["text_mismatch"]
+    lin, why = phone("lin"), f"{PARTY['name']}的纸张已核对"
+
+    lin.sent(lin.op("flag.decide", {"type": "op", "id": op_id(street.op)}, {"decision": "confirm", "reason": why}))
+
+    for name in ("lu", "bai"):
+        one = phone(name)
+        one.pull()
+        last = one.cases()[street.case_id]["timeline"][-1]
+        assert (last["type"], last["fields"]) == ("flag.decide", {}), name
+    pages = {name: at_desk(name).get(f"/desk/cases/{street.case_id}").text for name in ("gu", "lin", "bai")}
+    assert {name: (why in page, "存疑：认可" in page) for name, page in pages.items()} == {
+        "gu": (True, True), "lin": (True, True), "bai": (False, True)}
 
 
 def test_a_signature_is_seen_by_who_sees_the_paper(street, phone):
