@@ -1,6 +1,7 @@
 // Issuing and serving papers. What the op says is what stands on the paper; nothing is filled anew.
 import { uuid7 } from "../domain/ids.js";
-import { iso } from "../domain/instants.js";
+import { iso, localDay } from "../domain/instants.js";
+import { parseRegister } from "../domain/numbering.js";
 import { paperOf } from "../domain/rulebook.js";
 import { ActionError } from "../store/errors.js";
 import { keep } from "../store/keep.js";
@@ -18,12 +19,15 @@ import { publicParty } from "./paperValues.js";
  * Issues a frozen paper: takes exactly its number, in the transaction that keeps the op. A second tap gives the same paper.
  * @param {PaperDraft} draft
  * @returns {Promise<{op_id: string, type: "order" | "document", id: string}>}
- * @throws {ActionError} not_frozen | number_moved when the number is no longer this phone's to give, and nothing was written
+ * @throws {ActionError} not_frozen | wrong_year when it was made final before a year's end, and its number is of that year | number_moved
+ *   when the number is no longer this phone's to give; nothing was written
  */
 export async function issuePaper(draft) {
   const { frozen } = draft, rules = await rulebook(), kind = rules && paperOf(rules, draft.document);
   if (!frozen) throw new ActionError("not_frozen");
   if (!kind) throw new ActionError("not_found");
+  const year = Number(localDay(await serverNow(), rules.clocks).slice(0, 4));
+  if (frozen.number && parseRegister(frozen.number.register).year !== year) throw new ActionError("wrong_year");
   const order = kind.op === "order.issue", type = order ? "order" : "document";
   const photos = draft.photos.filter((photo) => photo.role !== "signature" || photo.for_hash === frozen.text_hash);
   const { number: _, ...fields } = frozen.values;
