@@ -1,6 +1,9 @@
 """Who sees what of a paper, and the second officer who is asked whether they were there (protocol 6)."""
 
 from fieldapp.store.attestations import attestation, unanswered
+from fieldapp.store.base import db
+from fieldapp.store.people import Certificate
+from fieldapp.store.transaction import transaction
 from tests.desk.conftest import at_desk  # noqa: F401  (fixture)
 from tests.papers.street import PARTY
 from tests.phone import op_id, photo_ref
@@ -111,3 +114,18 @@ def test_whoever_was_at_the_recheck_is_asked_about_that(street, world):
 
     again = street.seen().held("item")[street.items[0]]["attestations"]
     assert [(a["user"], a["present"]) for a in again] == [(world.people["gu"], None)]
+
+
+def test_who_was_there_at_an_earlier_recheck_can_still_say_so(street, phone, world):
+    """秦 is of another squadron, and was the other officer of the first recheck only."""
+    with transaction():
+        db.session.query(Certificate).filter_by(user_id=world.people["qin"]).one().fields = ["*"]
+    street.served()
+    qin = phone("qin")
+    first = street.lu.recheck(street.items[0], [street.officers[0], world.people["qin"]], "fail")
+    assert street.lu.sent(first)[0]["flags"] == []
+    assert street.recheck(0)["flags"] == []
+
+    assert attest(qin, "item", street.items[0])["flags"] == []
+
+    assert attestation("item", street.items[0], world.people["qin"]).present
