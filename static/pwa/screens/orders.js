@@ -23,7 +23,7 @@ export function screen(app) {
     const { t } = app, items = openItems(app, records[0], records[1], Date.now()); // by the clock of this drawing: what falls due turns red as it stands here
     const late = items.filter((i) => i.standing === "overdue").length;
     return html`<div class="screen">${navTop(t("back"), t("order.list"), () => app.go("/today"))}<main id="main">
-      ${items.length ? html`<p class="pad say" role="status">${t("count.items", { n: items.length })}${late ? html`${t("comma")}<b class="late">${t("order.late", { n: late })}</b>` : nothing}</p>` : empty("closed", t("order.none"), t("order.none.hint"))}
+      ${items.length ? html`<p class="pad say" role="status">${t("count.items", { n: items.length })}${late ? html`${t("order.late.sep")}<b class="late">${t("order.late", { n: late })}</b>` : nothing}</p>` : empty("closed", t("order.none"), t("order.none.hint"))}
       ${list(t("order.mine"), items.filter((i) => i.mine), t("today.by_deadline"))}${list(t("order.squadron"), items.filter((i) => !i.mine), nothing)}</main></div>`;
   }
   return { title: app.t("order.list"), load, view };
