@@ -9,7 +9,7 @@ import { sha256 } from "../store/keys.js";
 import { rulebook } from "../store/records.js";
 import { shownInspection, shownOrder } from "../store/papers.js";
 import { serverNow } from "../store/time.js";
-import { kindOf, onThing } from "./context.js";
+import { kindOf, onceOn } from "./context.js";
 import { publicParty } from "./paperValues.js";
 
 /** @typedef {import("../types.js").PaperDraft} PaperDraft */
@@ -62,19 +62,21 @@ async function restsOn({ inspection_id, about }) {
 export const signatures = (photos) => Promise.all(photos.filter((photo) => photo.role === "signature").map(async (photo) => ({ who: photo.who ?? "party", sha256: photo.sha256 ?? (await sha256(photo.buffer)) })));
 
 /**
- * Records the service of a paper (送达). A refusal to sign (拒签) names the reason and a witness.
+ * Records the service of a paper (送达), once. A refusal to sign (拒签) names the reason and a witness.
  * @param {{type: "order" | "document", id: string}} paper
  * @param {{method: string, recipient: string, refusal?: {reason: string, witness: string} | null, seal: string, photos?: PaperPhoto[]}} how
  * @returns {Promise<{op_id: string, case_id: string}>}
  * @throws {ActionError} not_found | invalid:method | invalid:recipient | invalid:refusal | invalid:seal
  */
 export async function servePaper(paper, { method, recipient, refusal = null, seal, photos = [] }) {
-  const type = `${paper.type}.serve`, { intent, rules } = await onThing(paper, type);
-  const choices = rules?.actions.find((/** @type {any} */ a) => a.type === type)?.choices ?? {};
-  if (choices.method && !choices.method.includes(method)) throw new ActionError("invalid:method");
-  if (choices.seal && !choices.seal.includes(seal)) throw new ActionError("invalid:seal");
-  if (!recipient?.trim()) throw new ActionError("invalid:recipient");
-  if (refusal && !(refusal.reason?.trim() && refusal.witness?.trim())) throw new ActionError("invalid:refusal");
-  const served_at = iso(await serverNow(), rules.clocks);
-  return keep({ ...intent, photos, payload: { method, recipient: recipient.trim(), served_at, refusal, seal, signatures: await signatures(photos) } });
+  const type = `${paper.type}.serve`;
+  return onceOn(paper, type, async ({ intent, rules }) => {
+    const choices = rules?.actions.find((/** @type {any} */ a) => a.type === type)?.choices ?? {};
+    if (choices.method && !choices.method.includes(method)) throw new ActionError("invalid:method");
+    if (choices.seal && !choices.seal.includes(seal)) throw new ActionError("invalid:seal");
+    if (!recipient?.trim()) throw new ActionError("invalid:recipient");
+    if (refusal && !(refusal.reason?.trim() && refusal.witness?.trim())) throw new ActionError("invalid:refusal");
+    const served_at = iso(await serverNow(), rules.clocks);
+    return keep({ ...intent, photos, payload: { method, recipient: recipient.trim(), served_at, refusal, seal, signatures: await signatures(photos) } });
+  });
 }
