@@ -4,7 +4,8 @@ import { validOn } from "../../domain/authority.js";
 import { localDay } from "../../domain/instants.js";
 import { given } from "../../domain/papers.js";
 import { printed } from "../../domain/deadlines.js";
-import { icon } from "../../components/parts.js";
+import { fieldError, icon } from "../../components/parts.js";
+import { privateOf } from "../../actions/private.js";
 import { nameIn } from "../refs.js";
 import { input } from "./fields.js";
 import { labelOf, wayTo } from "./todo.js";
@@ -21,8 +22,8 @@ export function fieldSheet(app, s, path) {
   return {
     title: labelOf(app, s.kind, path), sub: s.name(),
     get body() {
-      const next = s.next(path);
-      return html`<div class="stack">${input(app, /** @type {any} */ (field), valueAt(s.draft, s.values(), path), (value) => s.change(path, value), { id: "paper-field", bare: true })}
+      const next = s.next(path), value = valueAt(s.draft, s.values(), path), hidden = field && privateOf(field, value), error = hidden ? t(`insp.private.${hidden}`) : "";
+      return html`<div class="stack">${input(app, /** @type {any} */ (field), value, (changed) => s.change(path, changed), { id: "paper-field", bare: true, error })}${fieldError("paper-field-error", error)}
         ${s.problem ? html`<p class="err-text" role="alert">${icon("s-overdue")}<span>${s.problem}</span></p>` : nothing}
         ${next ? html`<button class="btn pri wide" @click=${() => { app.sheet(null); next.go(); }}>${wayTo(app, next)}</button>` : nothing}
         <button class="btn ${next ? "" : "pri"} wide" @click=${() => app.sheet(null)}>${t("paper.done")}</button>
