@@ -4,7 +4,9 @@ import { beforeEach, test } from "node:test";
 import { GU, LU, inspectionDraft, officerPhone, orderReady } from "./officers.js";
 import { scope } from "./server.js";
 import { photo, syncOnce } from "./support.js";
-import { addNote, attest, freezePaper, issuePaper, refileAsNew, servePaper } from "../../static/pwa/actions/index.js";
+import { addNote, attest, freezePaper, issuePaper, recordInspection, refileAsNew, servePaper } from "../../static/pwa/actions/index.js";
+import { orderDraft } from "../../static/pwa/actions/startPaper.js";
+import { setCurrentUser } from "../../static/pwa/store/device.js";
 import { dropDraft, drafts, saveDraft } from "../../static/pwa/store/drafts.js";
 import { reading } from "../../static/pwa/store/ledger.js";
 import { shownOrder } from "../../static/pwa/store/papers.js";
@@ -52,4 +54,17 @@ test("a draft that is dropped while it is being written does not come back", asy
   await writing;
 
   assert.equal((await drafts()).length, 0);
+});
+
+test("the second officer is somebody else", async () => {
+  await assert.rejects(recordInspection(await saveDraft(inspectionDraft({ second: LU.id }))), { code: "invalid:second" });
+  assert.equal((await drafts()).length, 1);
+});
+
+test("the telephone an officer gave on a paper is not put on a colleague's", async () => {
+  await freezePaper(await orderReady());
+  await setCurrentUser(GU);
+  assert.equal((await orderDraft(inspectionDraft({ second: LU.id }), "inspection-9")).values.contact_phone, "");
+  await setCurrentUser(LU);
+  assert.equal((await orderDraft(inspectionDraft(), "inspection-9")).values.contact_phone, "0356-0000000");
 });

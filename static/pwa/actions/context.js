@@ -65,10 +65,11 @@ export const onceOn = (target, type, act, same = () => true) => withLock(`${type
   return had ? { op_id: had.op_id, case_id: target.id } : act(on);
 });
 
-/** This person and the second officer, as papers name them: the author first. @param {string|null} second @returns {Promise<string[]>} */
+/** This person and the second officer, as papers name them: the author first. @param {string|null} second @returns {Promise<string[]>} @throws {ActionError} invalid:second */
 export async function officersWith(second) {
   const user = await currentUser();
   if (!user) throw new ActionError("no_user");
+  if (second === user.id) throw new ActionError("invalid:second"); // two people, not one twice
   return [user.id, ...(second ? [second] : [])];
 }
 

@@ -43,7 +43,7 @@ export async function freezePaper(draft) {
     if (reserved && !sameNumber(reserved, number) && (await isFree(reserved))) await voided(reserved, NUMBER_CHANGED);
     const { kind, clocks, values, items } = await composed(draft, at, numberSaid), text = plain(fill(kind, values, clocks));
     const code = toBase64url(crypto.getRandomValues(new Uint8Array(CODE_BYTES)));
-    if (values.contact_phone) await setPref("office_phone", values.contact_phone);
+    if (values.contact_phone) await setPref(`office_phone:${user.id}`, values.contact_phone);
     return saveDraft({
       ...draft, photos: unsigned(draft.photos), reserved: sameNumber(reserved, number) ? number : null, printed_at: null,
       frozen: { at, number, number_text: numberSaid, values, items, text, text_hash: await sha256Text(text), verify_code: code },

@@ -51,7 +51,7 @@ async function orderValues({ place, cert_shown, inspected_at, findings }, taken)
     fact: finding.text, photos: numbers.get(finding.id) ?? "", ...basesFor(categories.find((row) => row.id === finding.category), day) }));
   return {
     inspected_at, cert_shown, place, basis: [...new Set(rows.map((row) => row.basis).filter(Boolean))].join("、"), contact: user?.name ?? "",
-    contact_phone: known.office_phone ?? "", refused: false, items: rows.map(({ basis: _, ...row }) => row),
+    contact_phone: known[`office_phone:${user?.id}`] ?? "", refused: false, items: rows.map(({ basis: _, ...row }) => row),
   };
 }
 
