@@ -1,11 +1,13 @@
 // What a screen reads of papers: by the server's clock, and once when several things are asked for at once.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { LU, officerPhone, orderReady } from "./officers.js";
+import { LU, RULES, officerPhone, orderReady } from "./officers.js";
+import { reload } from "./support.js";
 import { freezePaper, issuePaper, reportItemDone, servePaper } from "../../static/pwa/actions/index.js";
+import { standing } from "../../static/pwa/domain/deadlines.js";
 import { shownItems, shownOrder } from "../../static/pwa/store/papers.js";
 import { shownPapers } from "../../static/pwa/store/records.js";
-import { noteServerTime, serverNow } from "../../static/pwa/store/time.js";
+import { clockNow, noteServerTime, serverNow } from "../../static/pwa/store/time.js";
 
 const DAY = 86_400_000;
 
@@ -43,4 +45,16 @@ test("asked for twice at once, papers are read once; after a change anew", async
 
   assert.notEqual(await before, after);
   assert.equal(after.papers.order.get(id).items[0].state, "done_claimed");
+});
+
+test("a screen is drawn by the clock that its records were read by", async () => {
+  await phoneAhead(30 * DAY);
+  await served();
+  const [item] = await shownItems();
+
+  near(clockNow(), await serverNow());
+  assert.deepEqual([item.standing, standing(item, clockNow(), RULES.clocks), standing(item, Date.now(), RULES.clocks)], ["open", "open", "overdue"]);
+  await reload();
+  await serverNow();
+  near(clockNow(), Date.now() - 30 * DAY);
 });

@@ -2,6 +2,7 @@
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as inbox from "../store/alerts.js";
 import * as records from "../store/records.js";
+import { clockNow } from "../store/time.js";
 import { dueRail } from "../components/case_row.js";
 import { paperNumber } from "../components/item_row.js";
 import { empty, navTop, section, status } from "../components/parts.js";
@@ -19,7 +20,7 @@ export function screen(app, { id }) {
   let open = /** @type {any[]} */ ([]), over = /** @type {any[]} */ ([]), fresh = /** @type {Set<string>|null} */ (null), wanted = id;
 
   async function load() {
-    const found = await inbox.alerts(), now = Date.now();
+    const found = await inbox.alerts(), now = clockNow();
     fresh ??= new Set(found.filter((a) => !a.seen_at && !a.ended_at).map((a) => a.id));
     const rows = await Promise.all(newest(found).map((a) => shown(a, now)));
     open = rows.filter((r) => !r.alert.ended_at);
@@ -65,7 +66,7 @@ export function screen(app, { id }) {
 
   const row = (r) => {
     const { t, format } = app, waits = !r.alert.ended_at && r.due.kind === "none";
-    const body = html`${waits ? html`<div class="due"><span>${t("inbox.waits")}</span><span class="fig small">${format.age(Date.now() - r.alert.due_at)}</span></div>` : dueRail(app, r.due, !r.alert.ended_at)}<div><h3>${r.title}</h3>${r.small ? html`<p class="mut">${r.small}</p>` : nothing}<div class="meta">
+    const body = html`${waits ? html`<div class="due"><span>${t("inbox.waits")}</span><span class="fig small">${format.age(clockNow() - r.alert.due_at)}</span></div>` : dueRail(app, r.due, !r.alert.ended_at)}<div><h3>${r.title}</h3>${r.small ? html`<p class="mut">${r.small}</p>` : nothing}<div class="meta">
       ${status(r.alert.ended_at ? "closed" : r.late ? "overdue" : r.alert.kind.startsWith("attest") ? "attention" : "today", r.word)}${r.fresh ? html`<b class="new">${t("inbox.new")}</b>` : nothing}${paperNumber(r.number)}<span>${format.moment(r.alert.due_at)}</span></div></div>`;
     return html`<li>${r.href ? html`<a class="row" href="#${r.href}">${body}</a>` : html`<div class="row">${body}</div>`}</li>`;
   };

@@ -4,6 +4,7 @@ import * as records from "../store/records.js";
 import * as device from "../store/device.js";
 import { unseen } from "../store/alerts.js";
 import * as papers from "../store/papers.js";
+import { clockNow } from "../store/time.js";
 import { caseRow, ghostRows, strip } from "../components/case_row.js";
 import { itemRow } from "../components/item_row.js";
 import { empty, icon, section, tabTop } from "../components/parts.js";
@@ -20,11 +21,11 @@ export function screen(app) {
   let synced = true, alerts = 0, asked = 0, drafts = /** @type {any[]} */ ([]), unfolded = false;
 
   async function load() {
-    const [all, ever] = await Promise.all([records.shownCases(app.user.id), device.everSynced()]);
+    const [all, ever, begun, unread, open, ...rest] = await Promise.all([
+      records.shownCases(app.user.id), device.everSynced(), app.openDrafts(), unseen(), papers.asked(), papers.shownItems(), papers.shownOrders()]);
     cases = all.filter((c) => isMine(app.user, c));
-    synced = ever;
-    [drafts, alerts] = await Promise.all([app.openDrafts(), unseen()]);
-    [items, orders, asked] = await Promise.all([papers.shownItems(), papers.shownOrders(), papers.asked().then((open) => open.length)]);
+    [synced, drafts, alerts, asked] = [ever, begun, unread, open.length];
+    [items, orders] = rest;
   }
 
   /**
@@ -44,7 +45,7 @@ export function screen(app) {
     ${rows.length > SHORT ? html`<p class="pad center"><a class="link" href="#/cases">${app.t("today.all", { n: rows.length })}</a></p>` : nothing}</section>`;
 
   function view() {
-    const { t, format } = app, now = Date.now();
+    const { t, format } = app, now = clockNow();
     const all = work(now), overdue = all.filter((c) => c.due.kind === "overdue"), today = all.filter((c) => c.due.kind === "today");
     const rest = all.filter((c) => !overdue.includes(c) && !today.includes(c));
     return html`<div class="screen tabs">${tabTop(t("today.title"), format.day(now), netState(app))}

@@ -11,6 +11,7 @@ import { input } from "./fields.js";
 import { labelOf, wayTo } from "./todo.js";
 import { settled } from "../../actions/paperValues.js";
 import { fieldAt, openList, valueAt, writable } from "./values.js";
+import { clockNow } from "../../store/time.js";
 
 /**
  * One field. Every stroke is kept; the button only leads on.
@@ -34,7 +35,7 @@ export function fieldSheet(app, s, path) {
 
 /** Colleagues who may sign today. @param {any} app @param {any} s */
 export function officersSheet(app, s) {
-  const { t, refs } = app, day = localDay(Date.now(), refs.rules.clocks);
+  const { t, refs } = app, day = localDay(clockNow(), refs.rules.clocks);
   const able = [...refs.user.values()].filter((u) => u.id !== app.user.id && validOn(u.certificates ?? [], u.id, day)).sort((a, b) => Number(b.unit === app.user.unit) - Number(a.unit === app.user.unit));
   return {
     title: t("paper.officer.second"), sub: t("paper.officer.hint"),
@@ -78,6 +79,6 @@ function words(app, field, value) {
   if (field.type === "choice") return nameIn(field.choices.find((/** @type {any} */ c) => c.code === value), app.lang);
   if (field.type === "time") return app.format.dayTime(Date.parse(value));
   if (field.type === "date") return app.format.day(Date.parse(`${value}T12:00+08:00`));
-  if (field.type === "deadline") return printed(settled(value, Date.now(), app.refs.rules), app.refs.rules.clocks, app.lang);
+  if (field.type === "deadline") return printed(settled(value, clockNow(), app.refs.rules), app.refs.rules.clocks, app.lang);
   return String(value);
 }
