@@ -6,6 +6,7 @@ import { paperOf } from "../domain/rulebook.js";
 import { ActionError } from "../store/errors.js";
 import { keep } from "../store/keep.js";
 import { sha256 } from "../store/keys.js";
+import { cannotNumber } from "../store/numbers.js";
 import { rulebook } from "../store/records.js";
 import { shownInspection, shownOrder } from "../store/papers.js";
 import { serverNow } from "../store/time.js";
@@ -19,7 +20,7 @@ import { publicParty } from "./paperValues.js";
  * Issues a frozen paper: takes exactly its number, in the transaction that keeps the op. A second tap gives the same paper.
  * @param {PaperDraft} draft
  * @returns {Promise<{op_id: string, type: "order" | "document", id: string}>}
- * @throws {ActionError} not_frozen | wrong_year when it was made final before a year's end, and its number is of that year | number_moved
+ * @throws {ActionError} not_frozen | clock_back | wrong_year when it was made final before a year's end, and its number is of that year | number_moved
  *   when the number is no longer this phone's to give; nothing was written
  */
 export async function issuePaper(draft) {
@@ -27,6 +28,7 @@ export async function issuePaper(draft) {
   if (!frozen) throw new ActionError("not_frozen");
   if (!kind) throw new ActionError("not_found");
   const year = Number(localDay(await serverNow(), rules.clocks).slice(0, 4));
+  if (frozen.number && await cannotNumber()) throw new ActionError("clock_back");
   if (frozen.number && parseRegister(frozen.number.register).year !== year) throw new ActionError("wrong_year");
   const order = kind.op === "order.issue", type = order ? "order" : "document";
   const photos = draft.photos.filter((photo) => photo.role !== "signature" || photo.for_hash === frozen.text_hash);
