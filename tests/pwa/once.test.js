@@ -1,10 +1,10 @@
 // Tapped twice, on two pages, while a write is under way: what is done once is kept once, and what is dropped stays away.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { GU, LU, inspectionDraft, officerPhone, orderReady } from "./officers.js";
+import { GU, LU, RULES, inspectionDraft, officerPhone, orderReady, scopes } from "./officers.js";
 import { scope } from "./server.js";
 import { photo, syncOnce } from "./support.js";
-import { addNote, attest, freezePaper, issuePaper, recordInspection, refileAsNew, servePaper } from "../../static/pwa/actions/index.js";
+import { addNote, attest, freezePaper, issuePaper, recordInspection, refileAsNew, replaceOrder, servePaper, startPaper } from "../../static/pwa/actions/index.js";
 import { orderDraft } from "../../static/pwa/actions/startPaper.js";
 import { setCurrentUser } from "../../static/pwa/store/device.js";
 import { dropDraft, drafts, saveDraft } from "../../static/pwa/store/drafts.js";
@@ -54,6 +54,27 @@ test("a draft that is dropped while it is being written does not come back", asy
   await writing;
 
   assert.equal((await drafts()).length, 0);
+});
+
+test("two pages that replace an order, or begin a record, begin one paper", async () => {
+  const { id } = await issuePaper(await freezePaper(await orderReady())), { inspection_id } = await shownOrder(id);
+  for (const begin of [() => replaceOrder(id), () => startPaper("inspection_record", { inspection_id })]) {
+    const [a, b] = await Promise.all([begin(), begin()]);
+    assert.equal(a.id, b.id);
+  }
+  assert.equal((await drafts()).length, 2);
+});
+
+test("a paper names the rulebook that its text was filled from, not one that came before it was issued", async () => {
+  const draft = await freezePaper(await orderReady()), found = scopes();
+  const told = found[0].records.find((record) => record.type === "rulebook");
+  Object.assign(told, { version: 2, data: { ...told.data, version: "a-later-one" } });
+  server.scopes = found;
+  assert.equal(await syncOnce(), null);
+  const { op_id } = await issuePaper(draft);
+
+  const [op] = (await ops("order.issue")).filter((one) => one.op_id === op_id);
+  assert.equal(JSON.parse(op.body).app.rulebook, RULES.version);
 });
 
 test("the second officer is somebody else", async () => {

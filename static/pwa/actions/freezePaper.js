@@ -46,7 +46,7 @@ export async function freezePaper(draft) {
     if (values.contact_phone) await setPref(`office_phone:${user.id}`, values.contact_phone);
     return saveDraft({
       ...draft, photos: unsigned(draft.photos), reserved: sameNumber(reserved, number) ? number : null, printed_at: null,
-      frozen: { at, number, number_text: numberSaid, values, items, text, text_hash: await sha256Text(text), verify_code: code },
+      frozen: { at, number, number_text: numberSaid, values, items, text, text_hash: await sha256Text(text), verify_code: code, rulebook: rules?.version ?? null },
     });
   });
 }

@@ -43,7 +43,7 @@ export async function issuePaper(draft) {
   const kept = await keep({
     type: kind.op, kind: kindOf(rules, kind.op), target: { type, id: uuid7() }, title: [frozen.number_text ?? kind.zh, draft.party.name].filter(Boolean).join(" "),
     payload, photos, base: { version: 0, after: await restsOn(draft) }, number: frozen.number, supersedes: draft.supersedes, draft_id: draft.id,
-    rulebook: rules.version, holds: [draft.inspection_id, draft.case_id, ...draft.about.map((one) => one.id), ...frozen.items.map((item) => item.id)].filter(isText),
+    rulebook: frozen.rulebook ?? rules.version, holds: [draft.inspection_id, draft.case_id, ...draft.about.map((one) => one.id), ...frozen.items.map((item) => item.id)].filter(isText),
   });
   return { op_id: kept.op_id, type, id: kept.case_id };
 }
