@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { reckon, runs } from "../../static/pwa/screens/inspect/days.js";
 import { begunAt, clockOf } from "../../static/pwa/screens/inspect/moments.js";
-import { privateIn } from "../../static/pwa/screens/inspect/private.js";
+import { privateIn } from "../../static/pwa/actions/private.js";
 
 const rules = JSON.parse(readFileSync(new URL("../contract/rulebook.json", import.meta.url), "utf8")).rulebook;
 const at = (/** @type {string} */ text) => Date.parse(`${text}+08:00`);

@@ -1,7 +1,7 @@
 /** A labelled field of the inspection, with what is wrong with it in words below. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { fieldError } from "../../components/parts.js";
-import { privateIn } from "./private.js";
+import { privateIn } from "../../actions/private.js";
 
 /**
  * @typedef {{app: any, draft: any, now: number, ahead: number, law: import("./authority.js").Verdict, lacking: Set<string>, asked: Set<string>, keep: ReturnType<typeof import("./keeping.js").keeping>,
