@@ -7,6 +7,7 @@ What comes first does no harm when the rest fails. What is left to do (newer tab
 import hashlib
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError, IntegrityError
@@ -51,13 +52,13 @@ def put_keys(archive: Archive, settings: Settings, keep: bool) -> list[str]:
     return overridden
 
 
-def put_back(archive: Archive) -> int:
-    """All rows, into tables of the archive's revision, which must be there and empty; how many."""
+def put_back(archive: Archive, reached: Mapping[str, int]) -> int:
+    """All rows, into tables of the archive's revision, which must be there and empty; how many. `reached`: see `restoring.mark`."""
     told = archive.manifest.tables
     try:
         with transaction():
             counts = dump.put({name: (table["columns"], archive.lines(name)) for name, table in told.items()})
-            mark(archive.manifest.made_at)
+            mark(archive.manifest.made_at, reached)
     except (IntegrityError, KeyError, ValueError) as bad:
         raise damaged(archive.path, "rows") from bad
     except DatabaseError as error:

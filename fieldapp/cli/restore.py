@@ -56,12 +56,13 @@ def command(file: Path, replace: bool, as_json: bool) -> None:
                 raise Unusable("数据库里已有用户或记录，没有恢复。确实要换掉：--replace（会先另存一份）",
                                "there are people or records in the database; nothing was restored. To replace them: --replace (a copy is made first)")
             aside = take(settings.data / f"before-restore-{local(now_ms()):%Y%m%d-%H%M%S}.zip", settings, newest(), now_ms()).path
+        reached = dump.reached()
         files = put_files(archive, Files(settings.blobs))
         overridden = put_keys(archive, settings, keep=aside is not None)
         with transaction():
             dump.clear([*db.metadata.tables, *archive.manifest.tables])
         flask_migrate.upgrade(revision=archive.manifest.revision)
-        rows = put_back(archive)
+        rows = put_back(archive, reached)
         flask_migrate.upgrade()
         begun, said = finish(now_ms()), archive.manifest
     report = verify_all()

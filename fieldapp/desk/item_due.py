@@ -3,7 +3,9 @@
 from flask_babel import gettext as _
 
 from fieldapp.domain.deadlines import OWED, is_overdue, standing
+from fieldapp.domain.items import awaits_recheck
 from fieldapp.domain.overdue import HANDLED_IN_TIME, HANDLED_LATE, LATER, NONE, OVERDUE, TODAY
+from fieldapp.edges.clock import now_ms
 from fieldapp.rulebook import load
 from fieldapp.store.orders import OrderItem
 
@@ -45,3 +47,10 @@ def paper_look(state: str, thing: str) -> Look:
     """The status of an order, item, inspection or other paper: word, shape and colour."""
     row = load().states_of(thing).get(state)
     return Look(named(row), row.look) if row else Look(state, "off")
+
+
+@bp.app_template_filter()
+def item_look(item: OrderItem) -> Look:
+    """The status of an item, as on the phone: when its deadline has passed somebody must go and look (待复查), whatever it was before."""
+    waits = item.state != "failed" and awaits_recheck(plain(item), now_ms())
+    return paper_look("done_claimed" if waits else item.state, "item")

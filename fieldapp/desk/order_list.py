@@ -15,7 +15,7 @@ from fieldapp.store.units import Unit, units
 from . import bp
 from .door import Person, me
 from .due import Due
-from .item_due import item_due, paper_look
+from .item_due import item_due, item_look
 from .rows import Look
 from .said import said_about
 from .sight import sees
@@ -69,7 +69,7 @@ def rows(items: list[OrderItem], every: dict[str, Unit], now: int) -> list[Row]:
     for item in items:
         order = item.order
         party = order.party.get("name", "") if sees("order", order.id) else ""
-        found.append(Row(item, item_due(item, now), paper_look(item.state, "item"), party,
+        found.append(Row(item, item_due(item, now), item_look(item), party,
                          every[order.unit_id].name if order.unit_id in every else "", listed(names.get(user, "") for user in order.officers),
                          item.due_at != item.original_due_at))
     return found

@@ -7,6 +7,7 @@ from flask import g, url_for
 
 from fieldapp.operations import THINGS
 from fieldapp.operations.flags import may_decide
+from fieldapp.store import ledger
 from fieldapp.store.feed import lies_in
 from fieldapp.store.ledger import Op
 
@@ -36,7 +37,11 @@ def paper_of(type_: str, id_: str) -> tuple[str, str] | None:
 
 
 def reads(op: Op, now: int) -> bool:
-    """May this person read what the op says of a party? Of one that made no record: whoever wrote it, or decides on it."""
+    """May this person read what the op says of a party? Of one that made no record: whoever wrote it, or decides on it. A decision speaks
+    of what it decides on."""
+    if op.target_type == "op" and op.user_id != me().user.id:
+        decided = ledger.op(op.target_id)
+        return decided is None or reads(decided, now)
     if op.target_type not in (*PAPERS, "item") or op.user_id == me().user.id:
         return True
     paper = paper_of(op.target_type, op.target_id)

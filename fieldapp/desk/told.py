@@ -55,7 +55,7 @@ def _said_words(op: Op, whole: bool) -> list[str]:
     found += [str(choices[payload[k]]) for k in ("result", "ground") if payload.get(k) in choices]
     if payload.get("lead_unit"):
         found.append(_("牵头：%(unit)s", unit=unit_name(payload["lead_unit"])))
-    found += [str(payload[k]) for k in ("text", "reason", "note") if payload.get(k)]
+    found += [str(payload[k]) for k in ("text", "reason", "note") if payload.get(k) and whole]
     if payload.get("review_on"):
         found.append(_("复核日期 %(day)s", day=payload["review_on"]))
     if payload.get("fixed_on_spot") is True:

@@ -74,7 +74,7 @@ def deadline(ms: int) -> str:
 
 
 def _skeleton(skeleton: str, ms: int) -> str:
-    locale = "en" if language() == "en" else "zh_Hans_CN"
+    locale = "en_GB" if language() == "en" else "zh_Hans_CN"  # the day before the month, as on the phone
     # Chinese puts no space before the weekday, and 「11月26日周四」 is hard to read at a glance
     return format_skeleton(skeleton, local(ms), locale=locale).replace("日周", "日 周")
 

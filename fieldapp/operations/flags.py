@@ -40,7 +40,7 @@ def decide(act: Act, take_up: Callable) -> tuple[Any, str | None]:
     held = op.verdict == HELD
     if not open_flags and not held:
         raise Refused("state_moved")
-    if op.user_id == act.user_id:
+    if act.user_id in _party_to(op):
         raise Refused("same_person")
     confirmed = act.payload["decision"] == "confirm"
     for flag in open_flags:
@@ -61,7 +61,7 @@ def decide(act: Act, take_up: Callable) -> tuple[Any, str | None]:
 def may_decide(actor: Actor, op: Op, now: int) -> bool:
     """Is a decision on this op theirs to make? What the desk offers is what the rule above allows."""
     units, row = _homes(user(op.user_id), now), _about(op)
-    if op.user_id == actor.user_id or not _answers_for(actor, units, op, row):
+    if actor.user_id in _party_to(op) or not _answers_for(actor, units, op, row):
         return False
     try:
         judge(load(), "flag.decide", actor.as_plain(), _judged_as(actor, units, op, row), {"decision": "confirm", "reason": "."}, {})
@@ -74,6 +74,12 @@ def _about(op: Op, lock: bool = False) -> Any:
     """What the op is about or made; None while there is no such thing."""
     thing = THINGS.get(op.target_type)
     return thing.load(op.target_id, lock) if thing else None
+
+
+def _party_to(op: Op) -> set[str]:
+    """Who did it, and the officers it names: nobody decides on an act of their own (回避, 处罚法 43)."""
+    named = op.payload.get("officers")
+    return {op.user_id, *(one for one in (named if isinstance(named, list) else ()) if isinstance(one, str))}
 
 
 def _homes(author: User, at_ms: int) -> frozenset[str]:

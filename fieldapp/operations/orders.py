@@ -52,12 +52,13 @@ def issue(act: Act, to: str) -> Order:
 
 
 def serve(act: Act, order: Order) -> None:
-    """送达: from now on correcting is owed. The date on the paper stands; one that leaves less than it says is flagged `short_notice`.
+    """送达: from now on correcting is owed. The date on the paper stands; one that leaves less than it says, or none, is flagged `short_notice`.
     Failed items whose finding this order takes up again are superseded by it."""
     paper.serve(act, order)
     rules = act.rules
     wire = [{"kind": i.kind, "given": i.given, "due_at": _due_at(i, rules)} for i in order.items]
-    if any(deadlines.short_notice(one, order.served_at, rules.clocks, rules.calendars) for one in wire):
+    less = any(deadlines.short_notice(one, order.served_at, rules.clocks, rules.calendars) for one in wire)
+    if less or any(item.due_at <= order.served_at for item in order.items):
         act.flags.append("short_notice")
     for item in order.items:
         item.state, item.state_at = "served", act.received

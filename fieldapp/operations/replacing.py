@@ -8,7 +8,7 @@ from fieldapp.store.orders import Order
 from .act import Act
 from .things import THINGS
 
-STANDING = ("issued", "served")
+STANDING = ("issued", "served", "closed")
 SUPERSEDED = "superseded"
 
 

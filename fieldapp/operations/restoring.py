@@ -4,6 +4,7 @@ Between the backup and the restore phones pulled, people signed in, numbers were
 counts begins anew where it cannot meet what was given out then: epochs by the clock, since the same backup may be restored twice.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fieldapp.domain.numbering import register_id
@@ -22,6 +23,8 @@ from .numbers import DECEMBER, pass_over
 
 #: Counters: the epoch that the last restore began, the moment of its backup, and that one is under way. Milliseconds.
 EPOCH, BACKUP_AT, UNDER_WAY = "restore:epoch", "restore:backup_at", "restore:under_way"
+#: Before the name of a register or of a case counter: how far it had come in the database that the restore replaced.
+REACHED = "restore:reached|"
 #: Seconds since 2026-01-01 00:00 UTC: they fit into an epoch for the rest of the century.
 EPOCHS_FROM_MS = 1_767_225_600_000
 
@@ -35,9 +38,12 @@ class Begun:
     signed_out: int
 
 
-def mark(backup_at: int) -> None:
-    """Rows of a backup of that moment are going in: what is to be done after that is not done yet. In their transaction."""
+def mark(backup_at: int, reached: Mapping[str, int]) -> None:
+    """Rows of a backup of that moment are going in, in place of a database that had `reached` these numbers: what is to be done after
+    that is not done yet. In their transaction."""
     take(UNDER_WAY, backup_at - taken(UNDER_WAY))
+    for name, n in reached.items():
+        take(REACHED + name, n - taken(REACHED + name))
 
 
 def under_way() -> int | None:
@@ -56,7 +62,8 @@ def began(now: int) -> int:
 
 
 def begin_anew(now: int, skip: int, rules: Rulebook) -> Begun:
-    """Finish the restore that is under way: every register moves on by `skip` numbers. Inside a transaction; once."""
+    """Finish the restore that is under way: every register moves on by `skip` numbers, from where the replaced database had come if that
+    was further. Inside a transaction; once."""
     backup_at = taken(UNDER_WAY)
     epoch = max(restored() or 0, (now - EPOCHS_FROM_MS) // 1000, 1) + 1
     take(EPOCH, epoch - taken(EPOCH))
@@ -65,7 +72,7 @@ def begin_anew(now: int, skip: int, rules: Rulebook) -> Begun:
     log_tree.begin_epoch(epoch, now)
     passed = {book: _pass_over(book, skip, now) for book in _registers(backup_at, now, rules)}
     for month in _months(backup_at, now):
-        take(f"case:{month}", skip)
+        take(f"case:{month}", skip + _further(f"case:{month}", taken(f"case:{month}")))
     signed_out = end_every_sign_in(now)
     take(UNDER_WAY, -backup_at)
     return Begun(epoch, passed, signed_out)
@@ -87,8 +94,16 @@ def _registers(backup_at: int, now: int, rules: Rulebook) -> list[str]:
 def _pass_over(book: str, skip: int, now: int) -> tuple[int, int]:
     before = register(book)
     first = before.next_n if before is not None else 1
-    pass_over(book, skip, RESTORED, now)
-    return first, first + skip - 1
+    k = skip + _further(book, first)
+    pass_over(book, k, RESTORED, now)
+    return first, first + k - 1
+
+
+def _further(name: str, here: int) -> int:
+    """How many numbers more the replaced database had given out, which this one does not know; asked once."""
+    reached = taken(REACHED + name)
+    take(REACHED + name, -reached)
+    return max(0, reached - here)
 
 
 def _months(backup_at: int, now: int) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from fieldapp.domain.numbering import parse_number_id
 from fieldapp.domain.permissions import unit_scope, user_scope
 from fieldapp.store import cases, documents, inspections, numbers, orders
+from fieldapp.store.attestations import attestations_of
 from fieldapp.store.cases import Case
 from fieldapp.store.documents import Document
 from fieldapp.store.feed import lies_in, touch
@@ -47,8 +48,9 @@ def _of_paper(paper: Inspection | Order | Document) -> dict:
 
 
 def _of_item(item: OrderItem) -> dict:
-    """Whose order it is; whoever rechecked it last wrote what the others bear witness to."""
-    named = list(dict.fromkeys([*item.order.officers, *(item.recheck_officers or ())]))
+    """Whose order it is; whoever rechecked it last wrote what the others bear witness to, those of an earlier recheck too."""
+    asked = [one.user_id for one in attestations_of("item", [item.id])[item.id]]
+    named = list(dict.fromkeys([*item.order.officers, *(item.recheck_officers or ()), *asked]))
     return _of_paper(item.order) | {
         "officers": named, "reporter": item.recheck_by or item.order.author_id, "state": item.state, "due_at": item.due_at,
         "original_due_at": item.original_due_at, "served_at": item.order.served_at,

@@ -93,4 +93,4 @@ def _language() -> str:
 
 
 def _date(ms: int, lang: str) -> str:
-    return format_date(day_of(ms), "long", locale="en" if lang == "en" else "zh_Hans_CN")
+    return format_date(day_of(ms), "long", locale="en_GB" if lang == "en" else "zh_Hans_CN")

@@ -15,6 +15,8 @@ from sqlalchemy import JSON as AnyJson
 from sqlalchemy import Connection, Date, MetaData, Table, Text, bindparam, cast, insert, inspect, select
 
 from .base import db
+from .counters import Counter
+from .numbers import Register
 
 BATCH = 500
 VERSION_TABLE = "alembic_version"
@@ -65,6 +67,17 @@ def anything_there() -> bool:
     there = set(inspect(connection).get_table_names())
     keys = [db.metadata.tables[name].primary_key.columns[0] for name in ("user", "op") if name in there]
     return any(connection.execute(select(key).limit(1)).first() for key in keys)
+
+
+def reached() -> dict[str, int]:
+    """How far registers (their next number) and the counters of cases (their last) have come; of tables that are not there nothing."""
+    connection = db.session.connection()
+    there, found = set(inspect(connection).get_table_names()), {}
+    if "register" in there:
+        found |= dict(connection.execute(select(Register.id, Register.next_n)).all())
+    if "counter" in there:
+        found |= dict(connection.execute(select(Counter.id, Counter.n).where(Counter.id.startswith("case:"))).all())
+    return found
 
 
 def _put(connection: Connection, name: str, columns: list[str], lines: Iterable[bytes]) -> int:

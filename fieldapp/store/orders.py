@@ -1,7 +1,7 @@
 """Orders to correct (责令改正文书), their items with a deadline each (整改项), and the list of decisions on those deadlines."""
 
 from sqlalchemy import ForeignKey, Index, Select, func, or_, select, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from .base import JSON, Base, Code, Id, Millis, Text, db, id_key
 from .feed import ScopeEntry
@@ -153,9 +153,10 @@ def items_of(order_ids, anew: bool = False) -> dict[str, list[OrderItem]]:
 
 
 def items_due(now: int) -> list[OrderItem]:
-    """Items still owed whose deadline has passed at `now` (ms), the longest overdue first."""
+    """Items still owed whose deadline has passed at `now` (ms), with their orders, the longest overdue first."""
     return list(db.session.scalars(select(OrderItem).where(
-        OrderItem.closed_at.is_(None), OrderItem.due_at <= now, OrderItem.state.in_(OWED)).order_by(OrderItem.due_at, OrderItem.id)))
+        OrderItem.closed_at.is_(None), OrderItem.due_at <= now, OrderItem.state.in_(OWED)).order_by(OrderItem.due_at, OrderItem.id).options(
+        selectinload(OrderItem.order))))
 
 
 def decisions_of(item_ids) -> dict[str, list[DeadlineDecision]]:

@@ -35,7 +35,8 @@ def item_scopes(record_id: str) -> frozenset[str]:
     one = db.session.get(OrderItem, record_id)
     home = subdistrict_of(one.order.unit_id)
     platform = platform_of(home.id) if home else None
-    return scopes_of_paper(unit=one.order.unit_id, people=(one.order.author_id, *one.order.officers, *(one.recheck_officers or ())),
+    asked = [a.user_id for a in attestations_of("item", [record_id])[record_id]]  # of an earlier recheck: they still owe an answer
+    return scopes_of_paper(unit=one.order.unit_id, people=(one.order.author_id, *one.order.officers, *(one.recheck_officers or ()), *asked),
                            platform=platform.id if platform else None)
 
 

@@ -34,7 +34,7 @@ from .units import Unit
 MAX_SHOWN = 4000  # characters of one text in a timeline
 #: Payload fields of an op that its line in a case's timeline shows.
 SHOWN = ("text", "reason", "note", "to_unit", "to_user", "lead_unit", "into", "result", "ground", "review_on", "fixed_on_spot")
-#: Of an op about a paper: texts may name the party, and whoever reported the case may read its timeline.
+#: Of an op about a paper, or a decision on one: texts may name the party, and whoever reported the case may read its timeline.
 SHOWN_OF_PAPERS = ("document", "method", "result", "granted", "due_at", "present")
 
 
@@ -51,6 +51,7 @@ def _cases(ids: list[str]) -> dict[str, tuple[int, dict]]:
 
 
 def _case(c: Case, history: list[Op], claims) -> dict:
+    about = {op.op_id: op.target_type for op in history}
     return {
         "id": c.id, "number": c.number, "version": c.version, "category": c.category, "title": c.title, "text": c.text,
         "source": c.source, "state": c.state, "queue": c.queue, "rule": c.rule, "unit": c.unit_id, "co_unit": c.co_unit_id,
@@ -61,12 +62,14 @@ def _case(c: Case, history: list[Op], claims) -> dict:
         "merged_into": c.merged_into, "closed_at": c.closed_at,
         "photos": [{"sha256": k.sha256, "stored": k.filled_at is not None, "role": k.role, "mime": k.mime, "bytes": k.size,
                     "op_id": k.op_id} for k in claims],
-        "timeline": [_line(op) for op in history if op.in_effect],
+        "timeline": [_line(op, about) for op in history if op.in_effect],
     }
 
 
-def _line(op: Op) -> dict:
-    shown = SHOWN if op.target_type in ("case", "op") else SHOWN_OF_PAPERS
+def _line(op: Op, about: dict[str, str]) -> dict:
+    """`about` is what the case's ops are about, by their ids: a decision speaks of what it decides on."""
+    target = about.get(op.target_id, "") if op.target_type == "op" else op.target_type
+    shown = SHOWN if target == "case" else SHOWN_OF_PAPERS
     return {"op_id": op.op_id, "type": op.type, "target": {"type": op.target_type, "id": op.target_id}, "by": op.user_id,
             "claimed_at": op.claimed_at, "received_at": op.received_at, "verdict": op.verdict, "flags": [f.code for f in op.flags],
             "fields": {k: _short(op.payload[k]) for k in shown if op.payload.get(k) not in (None, "", False)}}

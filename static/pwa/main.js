@@ -123,7 +123,7 @@ async function count() {
 async function openDrafts() {
   const { drafts } = await import("./store/drafts.js");
   const here = route?.params.id;
-  return (await drafts()).filter((d) => d.id !== here && (!d.item_id || d.item_id !== here) && begun(d)).slice(0, 3);
+  return (await drafts()).filter((d) => d.id !== here && (!d.item_id || d.item_id !== here) && begun(d));
 }
 
 /** Something stands in it that would be missed. @param {any} d */

@@ -29,6 +29,8 @@ export interface TakenNumber { register: string; n: number; lease_id: string | n
 export interface Frozen {
   at: number; number: TakenNumber | null; number_text: string | null; values: Record<string, any>; items: PaperItem[]; text: string; text_hash: string;
   verify_code: string;
+  /** Whose template it was filled from. */
+  rulebook?: string | null;
 }
 export interface PaperDraft {
   id: string; kind: "paper"; document: string; made_at: number; inspection_id: string | null; case_id: string | null;

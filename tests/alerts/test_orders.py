@@ -42,6 +42,26 @@ def test_each_item_climbs_by_itself(street, look, clock):
     assert told(second) == [("lu", "due_tomorrow"), ("lu", "due"), ("gu", "overdue"), ("lu", "overdue"), ("lin", "overdue_3")]
 
 
+def test_looking_costs_no_more_for_many_that_are_overdue(street, look):
+    """The worker looks every twenty seconds, and what is overdue may stay so for months."""
+    asked = []
+    db.event.listen(db.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+
+    def quiet_round() -> int:
+        look(LATER)
+        asked.clear()
+        assert look(LATER) == {"overdue": 0, "faults": 0, "made": 0, "ended": 0, "put_away": 0}
+        return len(asked)
+
+    few = quiet_round()
+    for _ in range(3):
+        street.served()
+        for type_, id_ in (("inspection", street.inspection_id), ("order", street.order_id)):
+            street.gu.sent(street.gu.op("officer.attest", {"type": type_, "id": id_}, {"present": True, "text": ""}, "fact"))
+
+    assert quiet_round() == few
+
+
 def test_overdue_is_on_every_phone_and_the_case_awaits_a_recheck(street, look, clock):
     look(DUE - 1)
     clock.now = DUE

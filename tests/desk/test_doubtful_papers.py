@@ -48,7 +48,7 @@ def test_an_expired_certificate_is_shown_with_its_day_and_confirmed(street, at_d
 def test_each_lack_of_authority_in_words(street, at_desk, world, officers, words):  # noqa: F811
     result = street.inspect(officers=[world.people[o] for o in officers])
 
-    assert words in shown(at_desk("gu"), result["op_id"])
+    assert words in shown(at_desk("lin"), result["op_id"])
 
 
 def test_the_platform_sees_that_it_is_doubtful_and_not_whom_it_concerns(street, at_desk, world):  # noqa: F811

@@ -18,11 +18,13 @@ class DeskTour:
         out = self.desk()
         out.go("/desk/sign-in")
         yield "sign-in", out.page
+        yield from self.without_an_account(out)
         dispatcher = self.desk().sign_in(self.world.account("dispatcher", "一中队"))
         yield from self.at_the_platform(dispatcher)
         leader = self.desk().sign_in(self.world.account("leader", "东城街街道"))
         yield from self.with_flags(leader)
         yield from self.with_papers(leader)
+        yield from self.with_numbers(leader)
         squad_leader = self.desk().sign_in(self.world.account("squad_leader", "二中队")).go("/desk/cases")
         yield "list-squadron", squad_leader.page
         patroller = self.desk().sign_in(self.world.account("patroller", "二中队"))
@@ -61,6 +63,16 @@ class DeskTour:
         desk.page.locator("dialog#keys[open]").wait_for()
         yield "keys", desk.page
 
+    def without_an_account(self, desk: Desk) -> Iterator[tuple[str, Page]]:
+        """The page behind a paper's QR code."""
+        for state in ("served", "withdrawn", "superseded"):
+            desk.go("/v/" + self.server.rows("SELECT verify_code FROM 'order' WHERE state = ? ORDER BY id LIMIT 1", state)[0]["verify_code"])
+            yield f"verify-{state}", desk.page
+        desk.go("/v/nowhere")
+        yield "verify-unknown", desk.page
+        desk.go("/v")
+        yield "verify-ask", desk.page
+
     def with_flags(self, desk: Desk) -> Iterator[tuple[str, Page]]:
         desk.go("/desk/attention")
         yield "attention", desk.page
@@ -86,6 +98,9 @@ class DeskTour:
         yield "orders-filter", desk.page
         desk.go("/desk/orders?part=all&words=zzzz")
         yield "orders-empty", desk.page
+        for state in ("withdrawn", "superseded"):
+            desk.go("/desk/orders/" + self.server.rows("SELECT id FROM 'order' WHERE state = ? ORDER BY id LIMIT 1", state)[0]["id"])
+            yield f"order-{state}", desk.page
         desk.go(f"/desk/orders/{self.an_order()}")
         yield "order", desk.page
         drawers = desk.page.locator("details.act summary")
@@ -100,6 +115,14 @@ class DeskTour:
         for row in doubtful[:2]:
             desk.go(f"/desk/attention?open=op:{row['op_id']}")
             yield f"attention-paper-{row['op_id'][-4:]}", desk.page
+
+    def with_numbers(self, desk: Desk) -> Iterator[tuple[str, Page]]:
+        desk.go("/desk/registers")
+        yield "register", desk.page
+        drawers = desk.page.locator("main details:not([open]) > summary")
+        while drawers.count():
+            drawers.first.click()
+        yield "register-open", desk.page
 
     def an_order(self) -> str:
         """The served one that most was done about."""

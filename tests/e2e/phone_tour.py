@@ -1,7 +1,7 @@
 """Every screen of the phone, one after another, in any language: what axe, large text and the camera look at.
 
-Screens are found by their structure, not by their words. The tour changes nothing on the server but one task taken, which the
-attention screen needs: it is refused, because somebody took it first.
+Screens are found by their structure, not by their words. What the tour does on the server: a report, an inspection with its order,
+and one task taken, which the attention screen needs: it is refused, because somebody took it first.
 """
 
 import json
@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from fieldapp.demo.photos import photo as drawn
 from tests.e2e.complaints import NO_SERVER, SIGNED_OUT
 from tests.e2e.phone import SCREEN, of_a_phone
+from tests.e2e.tour_papers import Papers
 
 #: What belongs to the story of the tour: it goes off the network, and its session is ended.
 EXPECTED = (NO_SERVER, SIGNED_OUT)
@@ -27,7 +28,8 @@ class PhoneTour:
             browser, server, listen, officer, place, look, screen)
 
     def __iter__(self) -> Iterator[tuple[str, Page]]:
-        context = self.phone()
+        context, papers = self.phone(), Papers(self.server, go, close_sheet)
+        papers.fall_due()
         page = context.new_page()
         page.goto(self.server.origin)
         page.locator("#username").wait_for()
@@ -40,7 +42,9 @@ class PhoneTour:
             go(page, path)
             yield name, page
         yield from self.case(page)
+        yield from papers.on_record(page)
         yield from self.capture(context, page)
+        yield from papers.made(page)
         yield from self.attention(context, page)
         yield from self.session_over(context, page)
         context.close()
@@ -60,8 +64,9 @@ class PhoneTour:
         go(page, f"/case/{self.a_case('in_progress', with_photo=True)}")
         page.locator(".thumbs img").first.evaluate("img => img.decode()")
         yield "case", page
-        for n, name in enumerate(("case-note", "case-done", "case-return")):
-            page.locator(".act .btn").nth(n).click()
+        note, plain = page.locator(".act .btn").first, page.locator(".act .btn:not(:has(use))")
+        for name, button in (("case-note", note), ("case-done", plain.first), ("case-return", plain.last)):
+            button.click()
             page.locator("dialog #said").wait_for()
             yield name, page
             close_sheet(page)
@@ -105,7 +110,7 @@ class PhoneTour:
         page.locator(".strip.pending").wait_for()
         yield "today-offline", page
         go(page, "/outbox")
-        page.locator("article.item").wait_for()
+        page.locator("article.item").first.wait_for()
         yield "outbox", page
 
     def attention(self, context: BrowserContext, page: Page) -> Iterator[tuple[str, Page]]:

@@ -20,9 +20,7 @@ def drawn(pdf: bytes, folder: Path, page: int = 1) -> Path:
     return picture
 
 
-def ink(picture: Path, band: tuple[float, float] = (0, 1)) -> int:
-    """Dark pixels between two heights, said as parts of the page from the top."""
+def ink(picture: Path) -> int:
+    """How many pixels are dark."""
     with Image.open(picture) as page:
-        grey = page.convert("L")
-        part = grey.crop((0, round(grey.height * band[0]), grey.width, round(grey.height * band[1])))
-        return sum(part.histogram()[:128])
+        return sum(page.convert("L").histogram()[:128])

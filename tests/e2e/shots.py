@@ -1,6 +1,6 @@
 """Screenshots of every screen, to be looked at: `make shots`.
 
-phone-zh, phone-en: 390 × 844, light · phone-zh-dark: today and capture · phone-320-200: 320 px wide with text twice as large
+phone-zh, phone-en: 390 × 844, light · phone-zh-dark: what is most used · phone-320-200: 320 px wide with text twice as large
 desk-zh, desk-en: 1366 × 768.
 """
 
@@ -22,7 +22,8 @@ from tests.e2e.world import World
 
 SHOTS = ROOT / "test-results" / "shots"
 NARROW = {"width": 320, "height": 640}
-DARK = ("today", "capture", "kept")
+DARK = ("today-drafts", "capture", "kept", "inbox", "order", "item-late", "inspect-missing", "paper-missing", "pad", "signing", "recheck-pass",
+        "recheck-lacking")
 
 
 def main() -> int:

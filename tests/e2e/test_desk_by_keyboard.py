@@ -1,4 +1,6 @@
-"""The desk without a mouse: a case found and dispatched, a flag decided."""
+"""The desk without a mouse: a case found and dispatched, an order found and withdrawn, a number settled, a flag decided."""
+
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -47,6 +49,41 @@ def test_a_case_is_found_and_dispatched(keyboard, server, world):
     expect(desk.page.locator("#said")).to_be_focused()
     expect(desk.page.locator("#said.notice-good")).to_be_visible()
     assert server.rows("SELECT state FROM 'case' WHERE id = ?", case_id)[0]["state"] == "dispatched"
+
+
+def test_an_order_is_found_and_withdrawn(keyboard, server, world):
+    desk = keyboard(world.account("leader", "东城街街道"))
+    desk.tab_to(desk.page.get_by_role("navigation", name="主导航").get_by_role("link", name="责令与整改"))
+    desk.press("Enter")
+    rows = desk.page.locator("main table tbody tr")
+    expect(rows.first).to_have_attribute("aria-current", "true")
+    desk.page.wait_for_load_state()  # keys work from then on
+    desk.press("j", "k", "Enter")
+    expect(desk.page).to_have_url(re.compile(r"/desk/orders/[0-9a-f-]{36}"))
+    desk.page.wait_for_load_state()
+    order_id = re.search(r"[0-9a-f-]{36}", desk.page.url).group()
+
+    desk.press("w")
+    expect(desk.page.locator("details[open] textarea:focus")).to_be_visible()
+    desk.type("当事人提交了有效的许可")
+    desk.tab_to(desk.page.locator("details[open] form button"))
+    desk.press("Enter")
+    expect(desk.page.locator("#said.notice-good")).to_be_visible()
+    assert server.rows("SELECT state FROM 'order' WHERE id = ?", order_id)[0]["state"] == "withdrawn"
+
+
+def test_a_number_outside_every_lease_is_settled(keyboard, world):
+    desk = keyboard(world.account("leader", "东城街街道"))
+    desk.tab_to(desk.page.get_by_role("navigation", name="主导航").get_by_role("link", name="文书编号"))
+    desk.press("Enter")
+    asks = desk.page.locator("section.decide .ask")
+    expect(asks).to_have_count(1)
+    desk.tab_to(desk.page.locator("#r-1"))
+    desk.type("预印文书上的号，当天补录")
+    desk.tab_to(desk.page.get_by_role("button", name="纳入登记簿"))
+    desk.press("Enter")
+    expect(desk.page.locator(".notice-good")).to_be_visible()
+    expect(asks).to_have_count(0)
 
 
 def test_a_flag_is_decided(keyboard, server, world):

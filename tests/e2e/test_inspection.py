@@ -7,12 +7,10 @@ from playwright.sync_api import Locator, expect
 
 from fieldapp.demo.photos import photo as drawn
 from tests.e2e.complaints import NO_SERVER
-from tests.e2e.phone import COMING_BACK_MS, SCREEN
-from tests.e2e.phone_tour import PhoneTour, go, sign_in
+from tests.e2e.phone import COMING_BACK_MS
 from tests.e2e.points import middle_of_a_cell
-from tests.e2e.seeing import CONTRAST, cut_off, violations
+from tests.e2e.seeing import violations
 
-NARROW = {"width": 320, "height": 640}
 PARTY, SEEN, ALSO = "云雀小吃店", "桌椅、冷柜占盲道约 6 平方米", "雨棚立柱 3 根，压人行道"
 
 
@@ -202,73 +200,3 @@ def test_only_officers_with_a_certificate_find_the_button(new_phone, server, wor
     expect(late.button("现场检查")).to_have_count(0)
     late.go("/me")
     expect(late.page.get_by_role("main")).to_contain_text("执法证 2026年1月20日 到期，今天无效")
-
-
-def states(page, origin: str, officer: dict):
-    """The screen from empty to complete, found by its structure, in any language."""
-    page.goto(origin)
-    sign_in(page, officer)
-    go(page, "/me")
-    yield "me", page
-    page.locator("button.line:has(use[href$='#doc'])").first.click()
-    page.locator("#party-name").wait_for()
-    page.locator(".act .btn.pri").click()
-    page.locator("#party-name-error").wait_for()
-    yield "empty", page
-    page.locator("#party-name").fill(PARTY)
-    page.locator("#party-code").fill("92140581")
-    page.locator("#party-address").fill("丰登路 26 号，电话 13800138000")
-    page.locator("#party-address-error").wait_for()
-    yield "party", page
-    page.locator("#party-code").fill("92140581MA0KTEST1X")
-    page.locator("#party-address").fill("丰登路 26 号")
-    page.locator("section button.wide").first.click()
-    page.locator("#second").click()
-    page.locator("dialog .opt").first.wait_for()
-    yield "second", page
-    page.locator("dialog .opt").first.click()
-    page.locator("#cert-shown").check()
-    page.locator(".chips .chip").first.click()
-    for n, code in enumerate(("HW04", "CJ01")):
-        page.locator(".insp-add .link").click()
-        page.locator(f"#f{n}-category").fill(code)
-        page.locator(".hits button").first.wait_for()
-        yield f"search {n}", page
-        page.locator(".hits button").first.click()
-        page.locator(f"#f{n}-text").fill(SEEN)
-    page.locator("#f0-deadline input").nth(2).check()
-    page.locator("#f0-n").fill("365")
-    page.locator("#f0-n").press("Tab")
-    page.locator(".insp-warn").wait_for()
-    yield "a year without a calendar", page
-    page.locator("#f0-deadline input[type=radio]").nth(1).check()
-    page.locator(".insp-gaps button").last.click()
-    yield "date", page
-    page.locator(".act .btn").first.click()
-    page.locator("dialog .btn.pri").wait_for()
-    yield "record only", page
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_axe_finds_nothing_wrong_with_it(lang, browser, shared_server, windows, officer, middle):
-    found = {}
-    for name, page in walk(browser, shared_server, windows, officer, middle, {"lang": lang, "theme": "light"}, SCREEN):
-        found[name] = violations(page)
-        page.evaluate("document.documentElement.dataset.theme = 'dark'")
-        found[f"{name} dark"] = violations(page, CONTRAST)
-        page.evaluate("document.documentElement.dataset.theme = 'light'")
-    assert len(found) == 18
-    assert not any(found.values()), found
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_nothing_is_cut_off_at_320_pixels_and_twice_the_text(lang, browser, shared_server, windows, officer, middle):
-    found = {name: cut_off(page) for name, page in walk(browser, shared_server, windows, officer, middle, {"lang": lang, "scale": "200"}, NARROW)}
-    assert len(found) == 9
-    assert not any(found.values()), found
-
-
-def walk(browser, server, windows, officer, place, look, screen):
-    context = PhoneTour(browser, server, windows, officer, place, look, screen).phone()
-    yield from states(context.new_page(), server.origin, officer)
-    context.close()

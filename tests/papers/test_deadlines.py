@@ -177,3 +177,14 @@ def test_an_item_is_overdue_until_it_is_corrected(street, clock, result, overdue
     street.recheck(0, result)
 
     assert item(street)["overdue"] is overdue
+
+
+def test_a_deadline_that_has_passed_before_the_service_leaves_no_time(street, clock):
+    street.inspect(categories=("HW04",))
+    at_noon = {"kind": "datetime", "given": None, "due_at": "2026-11-18T12:00:00+08:00"}
+    street.issue(items=[{"id": new_id(clock()), "finding_id": street.findings[0]["id"], "requirement": "搬走", "deadline": at_noon}])
+    clock.forward(DAY)
+
+    served = street.serve()
+
+    assert (served["flags"], served["in_effect"]) == (["short_notice"], True)

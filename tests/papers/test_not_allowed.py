@@ -68,14 +68,14 @@ def test_what_a_patroller_signs_by_hand_is_kept_to_the_last_byte_and_does_nothin
     assert street.number()["n"] == 1 and verify_all().faults == []
 
 
-def test_a_leader_lets_it_in_step_by_step_and_then_it_counts_as_of_its_own_day(street, by_hand, clock, rows):
+def test_a_leader_lets_it_in_step_by_step_and_then_it_counts_as_of_its_own_day(street, by_hand, phone, clock, rows):
     by_hand.shen.sent(*by_hand.ops)
     clock.forward(HOUR)
 
-    assert decide(street.gu, by_hand.seen)["verdict"] == "applied"
+    assert decide(phone("lin"), by_hand.seen)["verdict"] == "applied"
     assert (rows(Inspection), rows(Order)) == (1, 0)  # the order was woken, and asked for two certified officers itself
     assert {f.code: f.state for f in kept(op_id(by_hand.issued)).flags} == {"no_authority": "open", "waiting_target": "confirmed"}
-    assert decide(street.gu, by_hand.issued)["verdict"] == "applied"
+    assert decide(phone("lin"), by_hand.issued)["verdict"] == "applied"
 
     order = street.seen(street.gu).held("order")[by_hand.order_id]
     assert (order["state"], order["number"], order["issued_at"]) == ("served", NUMBER.format(25), at("2026-11-18 10:00"))
@@ -87,25 +87,25 @@ def test_a_leader_lets_it_in_step_by_step_and_then_it_counts_as_of_its_own_day(s
     assert verify_all().faults == []
 
 
-def test_its_number_comes_into_the_register_by_a_word_of_its_own(street, by_hand):
+def test_its_number_comes_into_the_register_by_a_word_of_its_own(street, by_hand, phone):
     by_hand.shen.sent(*by_hand.ops)
-    decide(street.gu, by_hand.seen)
-    decide(street.gu, by_hand.issued)
+    decide(phone("lin"), by_hand.seen)
+    decide(phone("lin"), by_hand.issued)
     assert numbers.number(REGISTER, 25) is None and numbers.stray(op_id(by_hand.issued)).state == "open"
 
-    assert decide(street.gu, by_hand.issued)["verdict"] == "applied"
+    assert decide(phone("lin"), by_hand.issued)["verdict"] == "applied"
 
     assert numbers.number(REGISTER, 25).state == "used"
 
 
-def test_what_a_leader_dismisses_takes_all_that_hung_on_it_along(street, by_hand, rows):
+def test_what_a_leader_dismisses_takes_all_that_hung_on_it_along(street, by_hand, phone, rows):
     by_hand.shen.sent(*by_hand.ops)
 
-    assert decide(street.gu, by_hand.seen, "dismiss")["verdict"] == "applied"
+    assert decide(phone("lin"), by_hand.seen, "dismiss")["verdict"] == "applied"
 
     assert (rows(Inspection), rows(Order)) == (0, 0) and street.case["state"] == "in_progress"
     assert [kept(op_id(op)).in_effect for op in by_hand.ops] == [False] * 3
-    assert decide(street.gu, by_hand.seen)["code"] == "state_moved"
+    assert decide(phone("lin"), by_hand.seen)["code"] == "state_moved"
 
 
 @pytest.mark.parametrize("name, code", [("shen", "not_allowed"), ("lu", "not_allowed"), ("bai", "no_access"), ("qin", "no_access")])
@@ -118,13 +118,13 @@ def test_only_a_leader_decides(street, by_hand, phone, rows, name, code):
 
 
 @pytest.mark.parametrize("decision, made", [("confirm", 1), ("dismiss", 0)])
-def test_one_officer_alone_and_a_leaders_word(street, rows, decision, made):
+def test_one_officer_alone_and_a_leaders_word(street, phone, rows, decision, made):
     street.inspect()
 
     result = street.issue(officers=street.officers[:1])
 
     assert said(result) == NO_EFFECT and result["detail"]["codes"] == ["one_officer"]
-    decide(street.gu, street.op, decision)
+    decide(phone("lin"), street.op, decision)
     assert rows(Order) == made
     assert {n.n for n in numbers.numbers_of(REGISTER) if n.state == "used"} == ({1} if made else set())
 
@@ -141,7 +141,7 @@ def test_a_certificate_counts_to_the_last_minute_of_its_last_day(street, clock, 
     assert said(street.issue()) == expected
 
 
-def test_written_on_the_last_day_of_the_authors_certificate_and_sent_after_it(street, clock, world):
+def test_written_on_the_last_day_of_the_authors_certificate_and_sent_after_it(street, phone, clock, world):
     """Right when it was written, ended on the way: it waits for a leader, and then counts with the deadline on the paper."""
     street.inspect()
     number = street.number()
@@ -153,7 +153,7 @@ def test_written_on_the_last_day_of_the_authors_certificate_and_sent_after_it(st
     [result] = street.lu.sent(op)
     assert said(result) == ("flagged", "authority_ended", False) and numbers.number(REGISTER, 1).state == "lent"
     street.gu.sign_in()
-    decide(street.gu, op)
+    decide(phone("lin"), op)
 
     order = street.seen(street.gu).held("order")[order_id]
     assert (order["state"], order["issued_at"]) == ("issued", at("2026-11-18 10:00"))
@@ -161,7 +161,7 @@ def test_written_on_the_last_day_of_the_authors_certificate_and_sent_after_it(st
     assert (numbers.number(REGISTER, 1).state, numbers.number(REGISTER, 1).record_id) == ("used", order_id)
 
 
-def test_a_power_that_lapsed_at_midnight(street, clock, monkeypatch, rows):
+def test_a_power_that_lapsed_at_midnight(street, phone, clock, monkeypatch, rows):
     street.inspect()
     rules = rulebook.load()
     until = tuple(replace(p, valid_to="2026-11-18") if p.code == "P3" else p for p in rules.power_rows)
@@ -174,7 +174,7 @@ def test_a_power_that_lapsed_at_midnight(street, clock, monkeypatch, rows):
 
     assert in_time["in_effect"] and said(too_late) == NO_EFFECT
     assert too_late["detail"]["codes"] == ["power_lapsed"] and rows(Order) == 1
-    decide(street.gu, street.op)
+    decide(phone("lin"), street.op)
     assert rows(Order) == 2
 
 

@@ -180,7 +180,7 @@ def test_a_number_from_nobodys_lease_is_listed_apart_until_a_leader_admits_it(st
     assert (result["code"], result["in_effect"]) == ("out_of_lease", True)
     assert street.order["number"] == NUMBER.format(25)
     assert 25 not in fates() and [s.n for s in numbers.strays_of(REGISTER)] == [25]
-    assert decide(street.gu, street.op)["verdict"] == "applied"
+    assert decide(phone("lin"), street.op)["verdict"] == "applied"
     assert fates()[25] == "used" and numbers.stray(op_id(street.op)).state == "admitted"
     three, four = street.lu.lease(REGISTER).json, street.gu.lease(REGISTER).json
     assert [(x["from"], x["to"]) for x in (three, four)] == [(21, 24), (26, 35)]
@@ -190,7 +190,7 @@ def test_a_number_that_a_leader_does_not_admit(street, phone):
     street.inspect()
     street.issue(number={"register": REGISTER, "n": 25, "lease_id": None})
 
-    decide(street.gu, street.op, "dismiss")
+    decide(phone("lin"), street.op, "dismiss")
 
     assert 25 not in fates() and numbers.stray(op_id(street.op)).state == "dismissed"
     assert street.order["state"] == "issued"

@@ -153,6 +153,25 @@ def fresh_records(kept_phone, server):
     return fresh_phone(kept_phone, server).records
 
 
+def test_the_same_backup_put_back_twice_gives_out_no_number_again(street, archive, app, clock):
+    """Between the two restores numbers were lent, of papers and of cases: the second knows of them from the database that it replaces."""
+    kept, given_out = archive(), []
+    for _ in range(3):
+        clock.forward(HOUR)
+        done = app.test_cli_runner().invoke(args=["restore", str(kept), "--replace"])
+        assert done.exit_code == 0, done.output
+        street.lu.sign_in()
+        street.lu.enroll()
+        lease, (case_id, report) = street.lu.lease(REGISTER).json, street.lu.report()
+        street.lu.sent(report)
+        given_out.append((lease["from"], street.seen().cases()[case_id]["number"]))
+
+    (first, _), (second, _), (third, _) = given_out
+    assert first + 10 <= second and second + 10 <= third
+    assert len({number for _, number in given_out}) == 3
+    assert sorted(fates()) == list(range(1, max(fates()) + 1)), "and each has a fate"
+
+
 def test_what_the_phone_had_not_sent_and_numbers_it_had_not_used_yet(street, archive, restored, clock):
     """Off line over the restore with numbers of a lease that the server has forgotten: the order it writes then is in order."""
     street.inspect()

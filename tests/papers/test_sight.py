@@ -1,8 +1,12 @@
 """Who sees what of a paper, and the second officer who is asked whether they were there (protocol 6)."""
 
 from fieldapp.store.attestations import attestation, unanswered
+from fieldapp.store.base import db
+from fieldapp.store.people import Certificate
+from fieldapp.store.transaction import transaction
+from tests.desk.conftest import at_desk  # noqa: F401  (fixture)
 from tests.papers.street import PARTY
-from tests.phone import photo_ref
+from tests.phone import op_id, photo_ref
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n" + b"s" * 300
 
@@ -38,6 +42,24 @@ def test_whoever_reported_it_follows_the_items_through_the_case(street, phone, w
     [order] = wang.cases()[case_id]["orders"]
     assert [(i["state"], i["due_at"] > 0) for i in order["items"]] == [("served", True)] * 2
     assert wang.held("order") == {} and PARTY["name"] not in str(wang.records)
+
+
+def test_the_words_of_a_decision_on_a_paper_are_for_who_may_read_the_paper(street, phone, at_desk):  # noqa: F811
+    """The leader names the party; the dispatcher, who follows the case, reads that it was decided and not why."""
+    street.inspect()
+    assert street.issue(text="另一种写法")["flags"] == ["text_mismatch"]
+    lin, why = phone("lin"), f"{PARTY['name']}的纸张已核对"
+
+    lin.sent(lin.op("flag.decide", {"type": "op", "id": op_id(street.op)}, {"decision": "confirm", "reason": why}))
+
+    for name in ("lu", "bai"):
+        one = phone(name)
+        one.pull()
+        last = one.cases()[street.case_id]["timeline"][-1]
+        assert (last["type"], last["fields"]) == ("flag.decide", {}), name
+    pages = {name: at_desk(name).get(f"/desk/cases/{street.case_id}").text for name in ("gu", "lin", "bai")}
+    assert {name: (why in page, "存疑：认可" in page) for name, page in pages.items()} == {
+        "gu": (True, True), "lin": (True, True), "bai": (False, True)}
 
 
 def test_a_signature_is_seen_by_who_sees_the_paper(street, phone):
@@ -92,3 +114,18 @@ def test_whoever_was_at_the_recheck_is_asked_about_that(street, world):
 
     again = street.seen().held("item")[street.items[0]]["attestations"]
     assert [(a["user"], a["present"]) for a in again] == [(world.people["gu"], None)]
+
+
+def test_who_was_there_at_an_earlier_recheck_can_still_say_so(street, phone, world):
+    """秦 is of another squadron, and was the other officer of the first recheck only."""
+    with transaction():
+        db.session.query(Certificate).filter_by(user_id=world.people["qin"]).one().fields = ["*"]
+    street.served()
+    qin = phone("qin")
+    first = street.lu.recheck(street.items[0], [street.officers[0], world.people["qin"]], "fail")
+    assert street.lu.sent(first)[0]["flags"] == []
+    assert street.recheck(0)["flags"] == []
+
+    assert attest(qin, "item", street.items[0])["flags"] == []
+
+    assert attestation("item", street.items[0], world.people["qin"]).present

@@ -20,7 +20,7 @@ class Page:
     def __init__(self, html: str):
         self.html, (head, rest) = html, html.split('id="history"')
         self.head = words(head)
-        self.steps = [words(step) for step in re.findall(r'<li class="node.*?(?=<li class="node|</ol>\s*(?:<h3|</section))', rest, re.DOTALL)][::-1]
+        self.steps = [words(step) for step in re.findall(r'<li class="node.*?(?=<li class="node|</ol>\s*(?:<h3|</div|</section))', rest, re.DOTALL)][::-1]
 
     def tells(self, *steps: tuple[str, ...]) -> bool:
         """So many steps, and in each of them these words."""

@@ -32,7 +32,7 @@ def test_a_paper_that_stands(order, client):
 def test_in_english(order, client):
     answer = client.get(f"/v/{order['verify_code']}?lang=en")
 
-    for said in ("This paper stands", "Order to correct", "高东街责改字〔2026〕第001号", "November 18, 2026", "Dongcheng Street"):
+    for said in ("This paper stands", "Order to correct", "高东街责改字〔2026〕第001号", "18 November 2026", "Dongcheng Street"):
         assert said in words(answer)
     assert 'lang="en"' in answer.text and "这份" not in answer.text
     assert "This paper stands" in client.get(f"/v/{order['verify_code']}", headers={"Accept-Language": "en-GB"}).text

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { reckon, runs } from "../../static/pwa/screens/inspect/days.js";
-import { privateIn } from "../../static/pwa/screens/inspect/private.js";
+import { begunAt, clockOf } from "../../static/pwa/screens/inspect/moments.js";
+import { privateIn } from "../../static/pwa/actions/private.js";
 
 const rules = JSON.parse(readFileSync(new URL("../contract/rulebook.json", import.meta.url), "utf8")).rulebook;
 const at = (/** @type {string} */ text) => Date.parse(`${text}+08:00`);
@@ -61,5 +62,15 @@ test("identity and mobile numbers are seen, credit codes and amounts are not", (
   assert.equal(privateIn("店主 140581199003071234 在场"), "id");
   assert.equal(privateIn("11010519491231002X"), "id");
   assert.equal(privateIn("电话13800138000"), "phone");
-  for (const plain of ["92140581MA0KTEST1X", "占地 6 平方米", "2026-11-24 14:40", "91140581199003071A", "400123456789012", ""]) assert.equal(privateIn(plain), null, plain);
+  for (const grouped of ["138 0013 8000", "138-0013-8000", "１３８００１３８０００"]) assert.equal(privateIn(grouped), "phone", grouped);
+  assert.equal(privateIn("１４０５８１ 19900307 1234"), "id");
+  for (const plain of ["92140581MA0KTEST1X", "占地 6 平方米", "2026-11-24 14:40", "91140581199003071A", "400123456789012", "D14058100112", ""]) assert.equal(privateIn(plain), null, plain);
+});
+
+test("the time it began is said by the server's clock and kept by the phone's", () => {
+  const now = at("2026-11-24T14:40"), ahead = 3 * 3_600_000; // the phone is three hours behind
+  const begun = begunAt("14:10", { now, ahead }, rules.clocks);
+  assert.equal(begun, at("2026-11-24T11:10"));
+  assert.equal(clockOf(Number(begun) + ahead, rules.clocks), "14:10");
+  assert.deepEqual([begunAt("14:50", { now, ahead }, rules.clocks), begunAt("", { now, ahead }, rules.clocks)], [null, null]);
 });

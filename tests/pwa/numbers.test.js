@@ -133,16 +133,18 @@ test("a pre-printed form has a number of its own, once", async () => {
 });
 
 test("a clock that went back numbers nothing, and records all the same", async () => {
-  const draft = await orderReady();
+  const draft = await orderReady(), final = await freezePaper(await orderReady());
   await noteServerTime({ sent_ms: now(), received_ms: now(), server_ms: now() });
   await reload();
   Date.now = () => now() - 3 * 60_000;
 
   assert.equal(await cannotNumber(), "clock_back");
   await assert.rejects(freezePaper(draft), { code: "clock_back" });
+  await assert.rejects(issuePaper(final), { code: "clock_back" });
   await orderReady();
   Date.now = now;
   assert.equal(await cannotNumber(), null);
+  await issuePaper(final);
 });
 
 test("leases are merged: used up to next, gone with their lease, never deleted", async () => {

@@ -163,3 +163,13 @@ test("an order begun later takes up only what no other order asks for, and what 
 test("articles are counted as laws count them", () => {
   assert.deepEqual([10, 14, 20, 34, 101, 110, 1128, 1190].map(han), ["十", "十四", "二十", "三十四", "一百零一", "一百一十", "一千一百二十八", "一千一百九十"]);
 });
+
+test("a paper in which a person's number stands is not made final, and the field is named", async () => {
+  const draft = await orderReady(), [row] = draft.values.items;
+  for (const [more, field] of [
+    [{ place: "东城街 1 号，王某 138 0013 8000" }, "place"],
+    [{ items: [{ ...row, fact: "当事人身份证 １４０５８１１９９００３０７１２３４" }] }, "items.0.fact"],
+  ]) await assert.rejects(actions.freezePaper({ ...draft, values: { ...draft.values, ...more } }), { code: `missing:${field}` });
+
+  await actions.freezePaper({ ...draft, values: { ...draft.values, contact_phone: "13800138000" } });
+});

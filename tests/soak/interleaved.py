@@ -9,6 +9,8 @@ from sqlalchemy import text
 
 from fieldapp.store import feed, transaction
 from fieldapp.store.base import db
+from fieldapp.store.people import user
+from fieldapp.sync.pull import pull
 
 WAIT_S = 30
 
@@ -47,8 +49,6 @@ def _sends(app, phone):
 
 def _pulls(app, phone):
     """As far as a reader gets; that a phone's contact is noted may have to wait for its own push, so it reads only."""
-    from fieldapp.sync.pull import pull
-    from fieldapp.store.people import user
     with app.app_context():
         answer = pull(user(phone.user_id), phone.cursors, 500, phone.now())
         phone._take(answer["scopes"])

@@ -150,7 +150,7 @@ def phones_hold_what_they_should(phones, clock):
         pulled(phone)
         fresh = copy.copy(phone)
         fresh.cursors, fresh.records, fresh.members = {}, {}, set()
-        pulled(fresh, 60)
+        pulled(fresh)
         need(phone.members == fresh.members, "I5", f"{phone.username}: places {sorted(phone.members ^ fresh.members)[:3]}")
         other = [key for key in phone.records if phone.records[key] != fresh.records[key]]
         need(not other, "I5", f"{phone.username}: {other[:3]} is not as on a new phone")

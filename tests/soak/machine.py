@@ -31,6 +31,9 @@ REGISTER = "order_to_correct:2026"
 JPEG = b"\xff\xd8\xff\xe0 a picture "
 WHO, FEW, MANY = st.integers(0, len(PEOPLE) - 1), st.integers(0, 3), st.integers(0, 9)
 PLACES = ("west", "east")
+SCOPES = ("moved", "ended", "given", "restaffed", "redrawn", "epoch")
+SKEWS = {"hour behind": -HOUR, "clock right": 0, "day ahead": 26 * HOUR}
+MOVES = (*SCOPES, "backup", "backup", "restore", "restore", "restore", "new_lane", "app_update", "app_update", *SKEWS, "later", "see_log", "see_log")
 ACTS = {
     "task.accept": {}, "task.return": {"reason": "归别处"}, "task.report_done": {"result": "fixed", "text": "好了"}, "case.close": {},
     "case.note": {"text": "看过"}, "case.reopen": {"reason": "又有了"}, "case.accept": {},
@@ -47,10 +50,10 @@ class Machine(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.place.reset()
-        self.promises, self.lent, self.seen, self.things, self.photos = {}, defaultdict(set), [], defaultdict(list), 0
+        self.promises, self.lent, self.seen, self.things, self.photos, self.restored = {}, defaultdict(set), [], defaultdict(list), 0, False
         self.phones = [self.phone_kind(self.place.app.test_client(), name, self.place.clock, self.promised) for name in PEOPLE]
         for phone in self.phones:
-            self.note_lent(phone, phone.register()["leases"])
+            self.note_lent(phone, phone.lent_leases)
 
     def promised(self, phone, kept):
         self.promises[kept.op_id] = kept
@@ -62,6 +65,10 @@ class Machine(RuleBasedStateMachine):
 
     def thing(self, kind: str, n: int):
         known = self.things[kind]
+        return known[n % len(known)] if known else None
+
+    def one_of(self, n: int, which):
+        known = [phone for phone in self.phones if which(phone)]
         return known[n % len(known)] if known else None
 
     def new_photos(self, n: int) -> dict[str, bytes]:
@@ -136,9 +143,10 @@ class Machine(RuleBasedStateMachine):
 
     # -- the network and the server's deaths
 
+    @precondition(lambda self: any(phone.queue for phone in self.phones))
     @rule(who=WHO, most=st.integers(1, 6), how=st.sampled_from(PUSHES), nth=st.integers(1, 3))
     def push(self, who, most, how, nth):
-        phone = self.phones[who]
+        phone = self.one_of(who, lambda phone: phone.queue)
         self.place.clock.forward(1000)
         if how in ("ok", "lost"):
             phone.send(phone.batch(most), heard=how == "ok")
@@ -148,17 +156,18 @@ class Machine(RuleBasedStateMachine):
             with killed_at(how, nth):
                 phone.send(phone.batch(most))
 
+    @precondition(lambda self: any(phone.requests for phone in self.phones))
     @rule(who=WHO, which=MANY)
     def late(self, who, which):
         """A request of long ago comes once more; nobody hears the answer."""
-        phone = self.phones[who]
-        if phone.requests:
-            lane_id, wires = phone.requests[which % len(phone.requests)]
-            phone.push(*wires, lane_id=lane_id)
+        phone = self.one_of(who, lambda phone: phone.requests)
+        lane_id, wires = phone.requests[which % len(phone.requests)]
+        phone.push(*wires, lane_id=lane_id)
 
+    @precondition(lambda self: any(phone.uploadable() for phone in self.phones))
     @rule(who=WHO, how=st.sampled_from(UPLOADS))
     def upload(self, who, how):
-        phone = self.phones[who]
+        phone = self.one_of(who, lambda phone: phone.uploadable())
         if how in ("filed", "filled", "answered"):
             with killed_at(how):
                 phone.upload()
@@ -185,15 +194,42 @@ class Machine(RuleBasedStateMachine):
         if lease:
             self.note_lent(self.phones[who], [lease])
 
+    @precondition(lambda self: sum(bool(phone.queue or phone.uploadable()) for phone in self.phones) > 1 and any(p.queue for p in self.phones))
     @rule(slow=WHO, other=WHO, reader=WHO)
     def slow_commit(self, slow, other, reader):
         """One push is not committed yet while another phone sends and a third one pulls."""
-        if slow != other:
-            while_one_is_slow(self.place.app, self.phones[slow], self.phones[other], self.phones[reader])
+        first = self.one_of(slow, lambda phone: phone.queue)
+        second = self.one_of(other, lambda phone: phone.uploadable() and phone is not first) or self.one_of(
+            other, lambda phone: phone.queue and phone is not first)
+        if second:
+            while_one_is_slow(self.place.app, first, second, self.phones[reader])
 
     # -- what moves
 
-    @rule(what=st.sampled_from(["moved", "ended", "given", "restaffed", "redrawn", "epoch"]))
+    @rule(what=st.sampled_from(MOVES), who=WHO)
+    def world_moves(self, what, who):
+        """Rare things in one rule, so that they do not crowd out work and network."""
+        phone = self.phones[who]
+        if what in SCOPES:
+            self.move(what)
+        elif what == "backup" and self.place.kept is None:
+            self.place.back_up()
+        elif what == "restore" and self.place.kept is not None and not self.restored:
+            self.restored = True
+            self.place.clock.forward(MINUTE)
+            self.place.restore()
+        elif what == "new_lane":  # the old lane's unsent ops still go up first
+            phone.enroll()
+            self.note_lent(phone, phone.lent_leases)
+        elif what == "app_update":
+            phone.new_version()
+        elif what in SKEWS:
+            phone.skew = SKEWS[what]
+        elif what == "later":
+            self.place.clock.forward(9 * HOUR if who == 5 else HOUR)
+        elif what == "see_log":
+            self.seen += filter(None, [look(phone)])
+
     def move(self, what):
         now, world = self.place.clock(), self.place.world
         today = day_of(now)
@@ -225,42 +261,6 @@ class Machine(RuleBasedStateMachine):
         grids.take({"type": "FeatureCollection", "features": [{
             "type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]},
             "properties": {"code": code, "name": "west", "level": 3, "kind": "normal", "parent": parent}}]}, None, True)
-
-    @rule(who=WHO)
-    def new_lane(self, who):
-        """The phone begins a new epoch; the old lane's unsent ops still go up first."""
-        self.phones[who].enroll()
-        self.note_lent(self.phones[who], self.phones[who].lent_leases)
-
-    @rule(who=WHO)
-    def app_update(self, who):
-        self.phones[who].new_version()
-
-    @precondition(lambda self: self.place.kept is None)
-    @rule()
-    def back_up(self):
-        self.place.back_up()
-
-    @precondition(lambda self: self.place.kept is not None)
-    @rule()
-    def restore(self):
-        self.place.clock.forward(MINUTE)
-        self.place.restore()
-        self.seen.clear()
-
-    @rule(who=WHO, skew=st.sampled_from([0, -HOUR, 3 * HOUR, 26 * HOUR]))
-    def clock_jumps(self, who, skew):
-        self.phones[who].skew = skew
-
-    @rule(ahead=st.sampled_from([MINUTE, HOUR, 9 * HOUR]))
-    def later(self, ahead):
-        self.place.clock.forward(ahead)
-
-    @rule(who=WHO)
-    def see_log(self, who):
-        head = look(self.phones[who])
-        if head:
-            self.seen.append(head)
 
     def teardown(self):
         if sys.exc_info()[0] is None:

@@ -15,7 +15,6 @@ from fieldapp.sync import push
 
 from .faulty_phone import FaultyPhone
 
-
 # -- phones
 
 class DropsWhatItDidNotHearOf(FaultyPhone):

@@ -1,6 +1,7 @@
 // What every action on a case says about the ground it stands on.
 import { ActionError } from "../store/errors.js";
 import { currentUser } from "../store/device.js";
+import { withLock } from "../store/locks.js";
 import * as papers from "../store/papers.js";
 import { rulebook, shownCase } from "../store/records.js";
 
@@ -52,10 +53,23 @@ export async function onThing(target, type) {
   };
 }
 
-/** This person and the second officer, as papers name them: the author first. @param {string|null} second @returns {Promise<string[]>} */
+/**
+ * An act that is done once on a thing, however often it is tapped and on however many pages: what is pending already is given back.
+ * @param {{type: string, id: string}} target @param {string} type
+ * @param {(on: Awaited<ReturnType<typeof onThing>>) => Promise<{op_id: string, case_id: string}>} act
+ * @param {(op: import("../types.js").ShownOp) => boolean} [same] whether a pending one says the same
+ * @throws {ActionError} not_found
+ */
+export const onceOn = (target, type, act, same = () => true) => withLock(`${type}-${target.id}`, async () => {
+  const on = await onThing(target, type), had = on.shown.pending.find((/** @type {any} */ op) => op.type === type && !op.refused && !op.flagged && same(op));
+  return had ? { op_id: had.op_id, case_id: target.id } : act(on);
+});
+
+/** This person and the second officer, as papers name them: the author first. @param {string|null} second @returns {Promise<string[]>} @throws {ActionError} invalid:second */
 export async function officersWith(second) {
   const user = await currentUser();
   if (!user) throw new ActionError("no_user");
+  if (second === user.id) throw new ActionError("invalid:second"); // two people, not one twice
   return [user.id, ...(second ? [second] : [])];
 }
 

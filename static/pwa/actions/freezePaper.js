@@ -8,11 +8,12 @@ import { ActionError } from "../store/errors.js";
 import { keep } from "../store/keep.js";
 import { sha256Text } from "../store/keys.js";
 import { withLock } from "../store/locks.js";
-import { cannotNumber, isFree, spokenFor } from "../store/numbers.js";
+import { cannotNumber, isFree, sameNumber, spokenFor } from "../store/numbers.js";
 import { numberText } from "../store/paper_making.js";
 import { rulebook } from "../store/records.js";
 import { serverNow } from "../store/time.js";
 import { kindOf, needed } from "./context.js";
+import { NUMBER_CHANGED } from "./legalWords.js";
 import { composed, lacking, numberFor } from "./paperValues.js";
 
 /** @typedef {import("../types.js").PaperDraft} PaperDraft */
@@ -22,7 +23,7 @@ const CODE_BYTES = 16;
 
 /**
  * Fixes number, deadlines and text. The number is spoken for by this draft until it is issued, thawed or dropped. A second tap gives
- * what the first fixed.
+ * what the first fixed. A number on an earlier sheet of this draft is borne again, or, after a year's end, voided.
  * @param {PaperDraft} draft
  * @returns {Promise<PaperDraft>} saved
  * @throws {ActionError} clock_back | missing:<field> | no_number | no_user
@@ -37,14 +38,15 @@ export async function freezePaper(draft) {
     const first = await composed(draft, at, null), lacks = lacking(first.kind, first.values, first.clocks);
     if (first.kind.register && await cannotNumber()) throw new ActionError("clock_back");
     if (lacks.length) throw new ActionError(`missing:${lacks[0]}`);
-    const number = await numberFor(draft, at), numberSaid = numberText(rules, number);
+    const reserved = had?.reserved ?? draft.reserved ?? null, number = await numberFor({ ...draft, reserved }, at), numberSaid = numberText(rules, number);
     if (first.kind.register && !number) throw new ActionError("no_number");
+    if (reserved && !sameNumber(reserved, number) && (await isFree(reserved))) await voided(reserved, NUMBER_CHANGED);
     const { kind, clocks, values, items } = await composed(draft, at, numberSaid), text = plain(fill(kind, values, clocks));
     const code = toBase64url(crypto.getRandomValues(new Uint8Array(CODE_BYTES)));
-    if (values.contact_phone) await setPref("office_phone", values.contact_phone);
+    if (values.contact_phone) await setPref(`office_phone:${user.id}`, values.contact_phone);
     return saveDraft({
-      ...draft, photos: unsigned(draft.photos), reserved: null, printed_at: null,
-      frozen: { at, number, number_text: numberSaid, values, items, text, text_hash: await sha256Text(text), verify_code: code },
+      ...draft, photos: unsigned(draft.photos), reserved: sameNumber(reserved, number) ? number : null, printed_at: null,
+      frozen: { at, number, number_text: numberSaid, values, items, text, text_hash: await sha256Text(text), verify_code: code, rulebook: rules?.version ?? null },
     });
   });
 }
@@ -56,7 +58,7 @@ export async function freezePaper(draft) {
  * @returns {Promise<PaperDraft>} saved
  */
 export async function thawPaper(draft) {
-  const number = wasShown(draft) ? spokenFor(draft) : null;
+  const number = (await wasShown(draft)) ? spokenFor(draft) : null;
   return saveDraft({ ...draft, frozen: null, photos: unsigned(draft.photos), reserved: number });
 }
 
@@ -68,17 +70,23 @@ export async function thawPaper(draft) {
  */
 export async function dropPaper(draft, reason) {
   const number = spokenFor(draft);
-  if (!number || !wasShown(draft) || !(await isFree(number))) return dropDraft(draft.id).then(() => null);
-  const [rules, said] = [await rulebook(), needed(reason, "reason")];
+  if (!number || !(await wasShown(draft)) || !(await isFree(number))) return dropDraft(draft.id).then(() => null);
+  return voided(number, needed(reason, "reason"), draft.id);
+}
+
+/** 作废. @param {import("../types.js").TakenNumber} number @param {string} reason @param {string} [draft_id] the draft that ends with it */
+async function voided(number, reason, draft_id) {
+  const rules = await rulebook();
   const { op_id } = await keep({
     type: "number.void", kind: kindOf(rules, "number.void"), target: { type: "number", id: numberId(number.register, number.n) },
-    title: numberText(rules, number) ?? "", payload: { reason: said }, voids: number, draft_id: draft.id, rulebook: rules?.version ?? null,
+    title: numberText(rules, number) ?? "", payload: { reason }, voids: number, draft_id, rulebook: rules?.version ?? null,
   });
   return { op_id };
 }
 
-/** Somebody has, or may have, a sheet with this number in hand. @param {PaperDraft} draft */
-const wasShown = (draft) => Boolean(draft.reserved || draft.printed_at || draft.photos.some((photo) => photo.role === "signature"));
+/** Somebody has, or may have, a sheet with this number in hand; as another page of this phone may know. @param {PaperDraft} draft */
+const wasShown = async (draft) => [draft, await draftOf(draft.id)].some((one) =>
+  one && (one.reserved || one.printed_at || one.photos.some((/** @type {any} */ photo) => photo.role === "signature")));
 
 /** @param {import("../types.js").PaperPhoto[]} photos */
 const unsigned = (photos) => photos.filter((photo) => photo.role !== "signature");

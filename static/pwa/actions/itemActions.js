@@ -4,7 +4,7 @@ import { midnight, instant } from "../domain/instants.js";
 import { ActionError } from "../store/errors.js";
 import { keep } from "../store/keep.js";
 import { serverNow } from "../store/time.js";
-import { needed, officersWith, onThing } from "./context.js";
+import { needed, officersWith, onThing, onceOn } from "./context.js";
 import { settled } from "./paperValues.js";
 
 /** @typedef {{op_id: string, case_id: string}} Kept `case_id` is the id of what the op is about */
@@ -40,8 +40,8 @@ async function remainder({ id, requirement, deadline }, rules) {
  * @throws {ActionError} not_found | invalid:text when somebody was not there and does not say how it was
  */
 export async function attest(about, present, text = "") {
-  const { intent } = await onThing(about, "officer.attest");
-  return keep({ ...intent, payload: { present, text: present ? text.trim() : needed(text, "text") } });
+  const said = present ? text.trim() : needed(text, "text");
+  return onceOn(about, "officer.attest", ({ intent }) => keep({ ...intent, payload: { present, text: said } }), (op) => op.payload.present === present);
 }
 
 /** The party says it is corrected. @param {string} itemId @param {{text?: string, photos?: PaperPhoto[]}} said @returns {Promise<Kept>} @throws {ActionError} not_found | invalid:text */

@@ -4,6 +4,9 @@ import { basesOn } from "../domain/rulebook.js";
 const DIGITS = "零一二三四五六七八九", PLACES = ["", "十", "百", "千"];
 const OCCASIONS = { clue: "根据案件线索开展现场检查", plan: "按照检查计划开展现场检查", campaign: "按照专项行动安排开展现场检查" };
 
+/** Why a number that stands on a sheet is voided when the paper is made final under another (作废). */
+export const NUMBER_CHANGED = "重新定稿时换用其他编号，原编号作废";
+
 /** 三十四, 一千一百二十八: an article's number as laws count. @param {number} n 1 to 9999 */
 export function han(n) {
   const figures = String(n).split("").map(Number);

@@ -11,6 +11,7 @@ import { isFree, nextFree, spokenFor } from "../store/numbers.js";
 import { numberText } from "../store/paper_making.js";
 import { reference, rulebook } from "../store/records.js";
 import { serverNow } from "../store/time.js";
+import { privatePaths } from "./private.js";
 
 /** @typedef {import("../types.js").PaperDraft} PaperDraft */
 
@@ -49,8 +50,12 @@ export async function previewPaper(draft) {
   return { kind, blocks: fill(kind, shown, clocks), missing: lacking(kind, shown, clocks), number_text: number, items: draft.frozen?.items ?? items };
 }
 
-/** Names of fields that still lack a value; a number is not among them. @param {any} kind @param {Record<string, any>} values @param {any} clocks */
-export const lacking = (kind, values, clocks) => missing(kind, { ...values, ...(kind.register ? { number: values.number ?? STANDS_FOR_A_NUMBER } : {}) }, clocks);
+/**
+ * Names of fields that lack a value, or one that may stand in clear text; a number is not among them.
+ * @param {any} kind @param {Record<string, any>} values @param {any} clocks
+ */
+export const lacking = (kind, values, clocks) => [...new Set([
+  ...missing(kind, { ...values, ...(kind.register ? { number: values.number ?? STANDS_FOR_A_NUMBER } : {}) }, clocks), ...privatePaths(kind, values)])];
 
 /** The number the draft has, or would get: null for a kind without one, and when none is left. @param {PaperDraft} draft @param {number} at UTC ms @returns {Promise<import("../types.js").TakenNumber | null>} */
 export async function numberFor(draft, at) {

@@ -6,6 +6,7 @@ import { powerOf } from "../domain/rulebook.js";
 import { currentUser, prefs } from "../store/device.js";
 import { drafts, saveDraft } from "../store/drafts.js";
 import { ActionError } from "../store/errors.js";
+import { withLock } from "../store/locks.js";
 import { findingsLeft, shownInspection, shownItems, shownOrder } from "../store/papers.js";
 import { reference, rulebook } from "../store/records.js";
 import { serverNow } from "../store/time.js";
@@ -51,7 +52,7 @@ async function orderValues({ place, cert_shown, inspected_at, findings }, taken)
     fact: finding.text, photos: numbers.get(finding.id) ?? "", ...basesFor(categories.find((row) => row.id === finding.category), day) }));
   return {
     inspected_at, cert_shown, place, basis: [...new Set(rows.map((row) => row.basis).filter(Boolean))].join("、"), contact: user?.name ?? "",
-    contact_phone: known.office_phone ?? "", refused: false, items: rows.map(({ basis: _, ...row }) => row),
+    contact_phone: known[`office_phone:${user?.id}`] ?? "", refused: false, items: rows.map(({ basis: _, ...row }) => row),
   };
 }
 
@@ -71,9 +72,11 @@ function photoNumbers(findings) {
 export async function startPaper(document, from) {
   const made = document === "inspection_record" ? await record(from.inspection_id ?? "") : document === "recheck_opinion" ? await opinion(from) : await order(from.inspection_id ?? "");
   const key = JSON.stringify(made.about);
-  const had = (await drafts()).find((one) => one.kind === "paper" && one.document === document && !one.supersedes && JSON.stringify(one.about) === key);
-  return had ?? saveDraft(made);
+  return begun(made, (one) => one.document === document && !one.supersedes && JSON.stringify(one.about) === key);
 }
+
+/** Two taps, and two pages, begin one paper. @param {PaperDraft} made @param {(one: PaperDraft) => boolean} same @returns {Promise<PaperDraft>} saved */
+const begun = (made, same) => withLock("papers-begun", async () => (await drafts()).find((one) => one.kind === "paper" && same(one)) ?? saveDraft(made));
 
 /** @param {string} inspectionId */
 async function inspectionOf(inspectionId) {
@@ -147,12 +150,10 @@ async function opinion({ order_id, item_ids }) {
 export async function replaceOrder(orderId) {
   const told = await shownOrder(orderId);
   if (!told) throw new ActionError("not_found");
-  const had = (await drafts()).find((one) => one.kind === "paper" && one.supersedes === told.op_id);
-  if (had) return had;
   const { base, ...from } = await inspectionOf(told.inspection_id), taken = told.items.map((/** @type {any} */ item) => item.finding_id);
   const inspection = { party: told.party, place: from.place, cert_shown: from.seen.cert_shown, inspected_at: iso(from.seen.started_at, from.rules.clocks), findings: from.seen.findings };
-  return saveDraft(paper({
+  return begun(paper({
     document: "order_to_correct", ...base, party: told.party, values: await orderValues(inspection, taken), supersedes: told.op_id,
     items: told.items.map((/** @type {any} */ item) => ({ id: uuid7(), finding_id: item.finding_id, requirement: item.requirement, deadline: item.given ? { given: item.given } : { kind: "immediate" } })),
-  }));
+  }), (one) => one.supersedes === told.op_id);
 }

@@ -1,6 +1,7 @@
 /** One case: how late, photos with their own state, the facts, what has happened, and what this person may do about it. */
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as records from "../store/records.js";
+import { clockNow } from "../store/time.js";
 import { offered } from "../domain/cases.js";
 import { dueWords, handled } from "../components/case_row.js";
 import { empty, icon, navTop, section, status } from "../components/parts.js";
@@ -27,7 +28,7 @@ export function screen(app, { id }) {
     const found = await records.shownCase(id);
     gone = !found;
     if (!found) return;
-    c = shown(app, found, Date.now());
+    c = shown(app, found, clockNow());
     events = eventsOf(app, found);
     await Promise.all([photos.load(found.photos), papers.load(found)]);
   }

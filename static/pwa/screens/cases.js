@@ -1,6 +1,7 @@
 /** 案件: every case on this phone, by what is open, late or closed, and by words. */
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as records from "../store/records.js";
+import { clockNow } from "../store/time.js";
 import { caseRow } from "../components/case_row.js";
 import { empty, icon, tabTop } from "../components/parts.js";
 import { byDeadline, nameIn, shown } from "./refs.js";
@@ -15,7 +16,7 @@ export function screen(app) {
   let cases = /** @type {ReturnType<typeof shown>[]} */ ([]);
 
   async function load() {
-    const now = Date.now();
+    const now = clockNow();
     cases = (await records.shownCases(app.user.id)).map((c) => shown(app, c, now));
   }
 

@@ -2,9 +2,11 @@
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as inbox from "../store/alerts.js";
 import * as records from "../store/records.js";
+import { clockNow } from "../store/time.js";
 import { dueRail } from "../components/case_row.js";
 import { paperNumber } from "../components/item_row.js";
 import { empty, navTop, section, status } from "../components/parts.js";
+import { paperOf } from "../domain/rulebook.js";
 import { nameIn, titleOf } from "./refs.js";
 
 const EARLIER = 20;
@@ -18,7 +20,7 @@ export function screen(app, { id }) {
   let open = /** @type {any[]} */ ([]), over = /** @type {any[]} */ ([]), fresh = /** @type {Set<string>|null} */ (null), wanted = id;
 
   async function load() {
-    const found = await inbox.alerts(), now = Date.now();
+    const found = await inbox.alerts(), now = clockNow();
     fresh ??= new Set(found.filter((a) => !a.seen_at && !a.ended_at).map((a) => a.id));
     const rows = await Promise.all(newest(found).map((a) => shown(a, now)));
     open = rows.filter((r) => !r.alert.ended_at);
@@ -57,15 +59,15 @@ export function screen(app, { id }) {
     const timed = rung?.when.from === "due";
     return {
       alert, others, word: nameIn(rung, lang) || t("inbox.alert"), late: timed && now >= alert.deadline, fresh: Boolean(fresh?.has(alert.id)),
-      title: [order?.party?.name ?? own?.party?.name ?? (about ? titleOf(app, about) : null), type === "item" && own ? t("item.nth", { n: own.n }) : null].filter(Boolean).join(t("dot")) || t(`inbox.of.${type}`),
-      small: own?.requirement ?? "", number: order?.number ?? (type === "case" ? "" : own?.number) ?? "", due: timed ? format.due({ due_at: alert.deadline, handled_at: null, closed_at: null }, now) : { kind: "none" }, href: own && SCREENS.has(type) ? `/${type}/${thing}` : caseId ? `/case/${caseId}` : null,
+      title: [order?.party?.name ?? own?.party?.name ?? own?.fields?.party_name ?? (about ? titleOf(app, about) : null), type === "item" && own ? t("item.nth", { n: own.n }) : null].filter(Boolean).join(t("dot")) || t(`inbox.of.${type}`),
+      small: own?.requirement ?? (type === "case" || type === "item" || !own ? "" : nameIn(refs.rules && own.kind ? paperOf(refs.rules, own.kind) : null, lang) || t(`inbox.of.${type}`)), number: order?.number ?? (type === "case" ? "" : own?.number) ?? "", due: timed ? format.due({ due_at: alert.deadline, handled_at: null, closed_at: null }, now) : { kind: "none" }, href: own && SCREENS.has(type) ? `/${type}/${thing}` : caseId ? `/case/${caseId}` : null,
     };
   }
 
   const row = (r) => {
     const { t, format } = app, waits = !r.alert.ended_at && r.due.kind === "none";
-    const body = html`${waits ? html`<div class="due"><span>${t("inbox.waits")}</span><span class="fig small">${format.age(Date.now() - r.alert.due_at)}</span></div>` : dueRail(app, r.due, !r.alert.ended_at)}<div><h3>${r.title}</h3>${r.small ? html`<p class="mut">${r.small}</p>` : nothing}<div class="meta">
-      ${status(r.alert.ended_at ? "closed" : r.late ? "overdue" : r.alert.kind.startsWith("attest") ? "attention" : "today", r.word)}${r.fresh ? status("pending", t("inbox.new"), "badge") : nothing}${paperNumber(r.number)}<span>${format.moment(r.alert.due_at)}</span></div></div>`;
+    const body = html`${waits ? html`<div class="due"><span>${t("inbox.waits")}</span><span class="fig small">${format.age(clockNow() - r.alert.due_at)}</span></div>` : dueRail(app, r.due, !r.alert.ended_at)}<div><h3>${r.title}</h3>${r.small ? html`<p class="mut">${r.small}</p>` : nothing}<div class="meta">
+      ${status(r.alert.ended_at ? "closed" : r.late ? "overdue" : r.alert.kind.startsWith("attest") ? "attention" : "today", r.word)}${r.fresh ? html`<b class="new">${t("inbox.new")}</b>` : nothing}${paperNumber(r.number)}<span>${format.moment(r.alert.due_at)}</span></div></div>`;
     return html`<li>${r.href ? html`<a class="row" href="#${r.href}">${body}</a>` : html`<div class="row">${body}</div>`}</li>`;
   };
   const list = (title, rows) => rows.length ? html`<section aria-label=${title}>${section(title, app.t("count.things", { n: rows.length }))}<ul class="rows">${rows.map(row)}</ul></section>` : nothing;

@@ -79,7 +79,7 @@ export function screen(app, { id }) {
   /** @param {boolean} order */
   function form(order) {
     const law = verdictOn(app, draft, now()), { gaps, had } = gapsOf(app, draft, law, now(), order && law.power.size < Math.max(1, draft.findings.length));
-    return { app, draft, now: now(), law, gaps, had, lacking: new Set(gaps.map((g) => g.field)), asked, keep, change, typed, focus };
+    return { app, draft, now: now(), ahead: clock, law, gaps, had, lacking: new Set(gaps.map((g) => g.field)), asked, keep, change, typed, focus };
   }
 
   /** To the field: whatever hides it opens. @param {import("./inspect/missing.js").Gap} gap */

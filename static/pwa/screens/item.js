@@ -2,6 +2,7 @@
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as papers from "../store/papers.js";
 import * as records from "../store/records.js";
+import { clockNow } from "../store/time.js";
 import { itemDueWords, paperNumber } from "../components/item_row.js";
 import { empty, icon, navTop, section, status } from "../components/parts.js";
 import { askedStrip } from "./item/attest.js";
@@ -36,7 +37,7 @@ export function screen(app, { id }) {
   const back = () => history.length > 1 ? history.back() : app.go("/orders", { replace: true });
 
   function view() {
-    const { t, format, lang } = app, now = Date.now();
+    const { t, format, lang } = app, now = clockNow();
     if (!item) return html`<div class="screen">${navTop(t("back"), t("item.title"), back)}<main id="main">${read ? empty("off", t("item.gone"), t("item.gone.hint")) : nothing}</main></div>`;
     const i = shownItem(app, item, order, now), moved = item.original_due_at != null && item.original_due_at !== item.due_at;
     const old = before(), fresh = after();

@@ -1,6 +1,7 @@
 /** 复查: the items of one order in a row, each with a photo beside that of the inspection; a draft from the first touch, then kept. */
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as papers from "../store/papers.js";
+import { clockNow } from "../store/time.js";
 import { paperNumber } from "../components/item_row.js";
 import { busyButton, empty, fieldError, navTop, status } from "../components/parts.js";
 import { openCamera, openFiles } from "../capture/picker.js";
@@ -54,7 +55,7 @@ export function screen(app, { id }) {
   }
 
   async function save() {
-    const lack = missing(Date.now());
+    const lack = missing(clockNow());
     tried = Boolean(lack); problem = "";
     if (lack) return toward(lack);
     busy = true; app.redraw();
@@ -97,7 +98,7 @@ export function screen(app, { id }) {
   };
 
   function view() {
-    const { t } = app, now = Date.now();
+    const { t } = app, now = clockNow();
     if (!item || !read) return html`<div class="screen">${navTop(t("back"), t("recheck.title"), back)}<main id="main">${read ? empty("off", t("item.gone"), t("item.gone.hint")) : nothing}</main></div>`;
     const i = shownItem(app, item, order, now);
     if (!may(item)) {

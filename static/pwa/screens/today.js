@@ -4,6 +4,7 @@ import * as records from "../store/records.js";
 import * as device from "../store/device.js";
 import { unseen } from "../store/alerts.js";
 import * as papers from "../store/papers.js";
+import { clockNow } from "../store/time.js";
 import { caseRow, ghostRows, strip } from "../components/case_row.js";
 import { itemRow } from "../components/item_row.js";
 import { empty, icon, section, tabTop } from "../components/parts.js";
@@ -12,18 +13,19 @@ import { openItems, together } from "./item/shown.js";
 import { byDeadline, isMine, shown } from "./refs.js";
 
 const SHORT = 20; // rows of a section before "all of them" is a link
+const DRAFTS = 3; // strips of what was begun, before the rest waits behind a button
 
 /** @param {import("../main.js").App} app */
 export function screen(app) {
   let cases = /** @type {any[]} */ ([]), items = /** @type {any[]} */ ([]), orders = /** @type {any[]} */ ([]);
-  let synced = true, alerts = 0, asked = 0, drafts = /** @type {any[]} */ ([]);
+  let synced = true, alerts = 0, asked = 0, drafts = /** @type {any[]} */ ([]), unfolded = false;
 
   async function load() {
-    const [all, ever] = await Promise.all([records.shownCases(app.user.id), device.everSynced()]);
+    const [all, ever, begun, unread, open, ...rest] = await Promise.all([
+      records.shownCases(app.user.id), device.everSynced(), app.openDrafts(), unseen(), papers.asked(), papers.shownItems(), papers.shownOrders()]);
     cases = all.filter((c) => isMine(app.user, c));
-    synced = ever;
-    [drafts, alerts] = await Promise.all([app.openDrafts(), unseen()]);
-    [items, orders, asked] = await Promise.all([papers.shownItems(), papers.shownOrders(), papers.asked().then((open) => open.length)]);
+    [synced, drafts, alerts, asked] = [ever, begun, unread, open.length];
+    [items, orders] = rest;
   }
 
   /**
@@ -38,12 +40,12 @@ export function screen(app) {
   }
 
   /** @param {string} title @param {{row: unknown}[]} rows @param {unknown} [to] */
-  const list = (title, rows, to = nothing) => rows.length === 0 ? nothing : html`<section aria-label=${title}>${section(title, app.t("count.cases", { n: rows.length }), to)}
+  const list = (title, rows, to = nothing) => rows.length === 0 ? nothing : html`<section aria-label=${title}>${section(title, app.t("count.things", { n: rows.length }), to)}
     <ul class="rows">${rows.slice(0, SHORT).map((r) => r.row)}</ul>
     ${rows.length > SHORT ? html`<p class="pad center"><a class="link" href="#/cases">${app.t("today.all", { n: rows.length })}</a></p>` : nothing}</section>`;
 
   function view() {
-    const { t, format } = app, now = Date.now();
+    const { t, format } = app, now = clockNow();
     const all = work(now), overdue = all.filter((c) => c.due.kind === "overdue"), today = all.filter((c) => c.due.kind === "today");
     const rest = all.filter((c) => !overdue.includes(c) && !today.includes(c));
     return html`<div class="screen tabs">${tabTop(t("today.title"), format.day(now), netState(app))}
@@ -73,13 +75,23 @@ export function screen(app) {
       ${asked ? html`<button class="strip attention" @click=${() => app.sheetFrom("./screens/item/attest.js")}>${icon("s-attention")}<span><b>${t("strip.attest", { n: asked })}</b><span>${t("strip.attest.hint")}</span></span>${icon("next")}</button>` : nothing}
       ${counts.attention ? strip("attention", "#/outbox", t("strip.attention", { n: counts.attention }), t("strip.attention.hint")) : nothing}
       ${counts.ops ? strip("pending", "#/outbox", t("strip.unsent", { n: counts.ops }), t("strip.unsent.age", { age: format.age(now - (counts.oldest_at ?? now)), next: nextWords() })) : nothing}
-      ${drafts.map((d) => strip("kept", `#${app.draftPath(d)}`, draftWords(d), t("strip.draft.hint", { when: format.moment(d.made_at) })))}`;
+      ${draftStrips()}`;
   }
+
+  /** What was begun, the newest first; the items of one order are rechecked together. */
+  function draftStrips() {
+    const { t, format } = app, all = [...new Map(drafts.map((d) => [orderOf(d)?.id ?? d.id, d])).values()], shown = unfolded ? all : all.slice(0, DRAFTS), rest = all.length - shown.length;
+    return html`${shown.map((d) => strip("kept", `#${app.draftPath(d)}`, draftWords(d), t("strip.draft.hint", { when: format.moment(d.made_at) })))}
+      ${rest ? html`<button class="strip kept" @click=${() => { unfolded = true; app.redraw(); }}>${icon("s-kept")}<span><b>${t("strip.draft.rest", { n: rest })}</b></span>${icon("plus")}</button>` : nothing}`;
+  }
+
+  /** Of which order an item is being rechecked. @param {any} d */
+  const orderOf = (d) => d.kind === "recheck" ? orders.find((o) => o.id === items.find((i) => i.id === d.item_id)?.order_id) : null;
 
   /** What was begun, and about whom. @param {any} d */
   function draftWords(d) {
     if (!d.kind || d.kind === "report") return app.t("strip.draft", { n: d.photos.length });
-    const whose = d.party?.name || (d.kind === "recheck" && orders.find((o) => o.id === items.find((i) => i.id === d.item_id)?.order_id)?.party?.name);
+    const whose = d.party?.name || orderOf(d)?.party?.name;
     return app.t(whose ? `strip.draft.${d.kind}.of` : `strip.draft.${d.kind}`, { name: whose });
   }
 

@@ -6,8 +6,11 @@ import { reading, strictly } from "./ledger.js";
 
 /** @typedef {import("../types.js").AnyDraft} AnyDraft */
 
+/** Thrown away by this page: a write that was under way does not bring them back. @type {Set<string>} */
+const dropped = new Set();
+
 /**
- * Writes the draft as it is now. A draft that has been filed meanwhile is not brought back.
+ * Writes the draft as it is now. A draft that has been filed or dropped meanwhile is not brought back.
  * @template {AnyDraft} D
  * @param {D} draft
  * @returns {Promise<D>} the same, each photo with its sha256
@@ -17,7 +20,7 @@ export async function saveDraft(draft) {
   const photos = await Promise.all(draft.photos.map(async (photo) => ({ ...photo, sha256: photo.sha256 ?? (await sha256(photo.buffer)) })));
   const { photos: _, ...rest } = draft;
   await strictly(["drafts", "draft_photos", "ops"], async (tx) => {
-    if (await tx.objectStore("ops").index("by_draft").count(draft.id)) return;
+    if (dropped.has(draft.id) || await tx.objectStore("ops").index("by_draft").count(draft.id)) return;
     await tx.objectStore("drafts").put({ ...rest, photos: photos.map((p) => p.sha256), photo_facts: photos.map(factsOf), saved_at: Date.now() });
     const store = tx.objectStore("draft_photos");
     for (const photo of photos) {
@@ -56,6 +59,7 @@ async function withPhotos(db, { photo_facts, ...row }) {
 
 /** Its author throws it away. @param {string} id */
 export async function dropDraft(id) {
-  await strictly(FORGET_STORES, (tx) => forget(tx, { draft: id }));
+  dropped.add(id);
+  await strictly(FORGET_STORES, (tx) => forget(tx, { draft: id })).catch((error) => { dropped.delete(id); throw error; });
   emit("changed");
 }

@@ -24,7 +24,8 @@ export const FILE_BYTES_MAX = 32 * 1024 * 1024;
  * reads everything back. Filing the same draft twice gives the same op.
  * @param {Intent} intent
  * @returns {Promise<Kept>}
- * @throws {ActionError} no_lane | no_user | quota | storage_lost | number_moved | invalid:<field>; the draft is then still there
+ * @throws {ActionError} no_lane | no_user | quota | storage_lost | number_moved | not_found when it stands in for what has been filed
+ *   anew already | invalid:<field>; the draft is then still there
  */
 export async function keep(intent) {
   const files = await Promise.all((intent.photos ?? []).map(fileOf));
@@ -77,6 +78,7 @@ async function write(keyId, row, blobs, files, intent) {
     if (intent.voids) await voidNumber(tx, intent.voids, row.op_id);
     if (intent.refiles) {
       const old = await tx.objectStore("ops").get(intent.refiles);
+      if (old?.decided) throw new ActionError("not_found"); // it was filed anew meanwhile, or left at that
       if (old) await tx.objectStore("ops").put({ ...old, decided: `refiled:${row.op_id}` });
     }
     if (intent.draft_id) await forget(tx, { draft: intent.draft_id });

@@ -57,6 +57,9 @@ const usable = (register, exceptFrozen = true) => reading(async (db) => {
   return rows.filter((row) => row.state === "free" && row.lane_id === open && !spoken.has(row.n));
 });
 
+/** @param {TakenNumber | null | undefined} a @param {TakenNumber | null | undefined} b */
+export const sameNumber = (a, b) => Boolean(a && b) && a?.register === b?.register && a?.n === b?.n;
+
 /** The number a draft holds: of its frozen text, or of a sheet that was printed or signed with it. @param {any} draft @returns {TakenNumber | null} */
 export const spokenFor = (draft) => draft?.frozen?.number ?? draft?.reserved ?? null;
 

@@ -27,12 +27,17 @@ export function replayPapers(rows, ops, world) {
     if (op.type in MAKES) made(papers, op, world);
     else if (op.type in MOVES) moved(papers, op, world);
   }
-  for (const order of papers.order.values()) order.items = itemsIn(papers, order.id);
+  const byOrder = new Map([...papers.order.keys()].map((id) => [id, /** @type {Shown[]} */ ([])]));
+  for (const item of papers.item.values()) byOrder.get(item.order_id)?.push(item);
+  for (const order of papers.order.values()) order.items = (byOrder.get(order.id) ?? []).sort(asNumbered);
   return papers;
 }
 
+/** @param {Shown} a @param {Shown} b */
+const asNumbered = (a, b) => a.n - b.n || (a.id < b.id ? -1 : 1);
+
 /** @param {Papers} papers @param {string} orderId */
-const itemsIn = (papers, orderId) => [...papers.item.values()].filter((item) => item.order_id === orderId).sort((a, b) => a.n - b.n || (a.id < b.id ? -1 : 1));
+const itemsIn = (papers, orderId) => [...papers.item.values()].filter((item) => item.order_id === orderId).sort(asNumbered);
 
 /** @param {Record<string, Row[]>} rows @returns {Papers} */
 function begun(rows) {

@@ -8,14 +8,23 @@ export { parties, partyHistory } from "./parties.js";
 
 /** @typedef {import("./paper_making.js").Shown} Shown */
 
+/** @type {WeakMap<object, ReturnType<typeof laidOut>>} by what was read, so that what is read once is laid out once */
+const known = new WeakMap();
+
 /** Everything at once, each item with how it stands by the clock. */
 async function now() {
   const [user, rules, at] = await Promise.all([currentUser(), rulebook(), serverNow()]);
   if (!user) return { user, inspections: [], orders: [], documents: [], items: [] };
-  const { papers } = await shownPapers(user.id);
+  const { papers } = await shownPapers(user.id), had = known.get(papers) ?? laidOut(papers, rules, at);
+  known.set(papers, had);
+  return { user, ...had };
+}
+
+/** @param {import("./paper_replay.js").Papers} papers @param {any} rules @param {number} at UTC ms */
+function laidOut(papers, rules, at) {
   for (const item of papers.item.values()) Object.assign(item, timed(item, papers.order.get(item.order_id), rules, at));
   const newest = (/** @type {Map<string, Shown>} */ some, /** @type {string} */ by) => [...some.values()].sort((a, b) => b[by] - a[by] || (b.id < a.id ? -1 : 1));
-  return { user, inspections: newest(papers.inspection, "started_at"), orders: newest(papers.order, "issued_at"), documents: newest(papers.document, "issued_at"), items: [...papers.item.values()] };
+  return { inspections: newest(papers.inspection, "started_at"), orders: newest(papers.order, "issued_at"), documents: newest(papers.document, "issued_at"), items: [...papers.item.values()] };
 }
 
 /** @param {Shown} item @param {Shown | undefined} order @param {any} rules @param {number} at UTC ms */
@@ -43,10 +52,10 @@ export const shownDocument = async (id) => one((await now()).documents, id);
 export const shownItem = async (id) => one((await now()).items, id);
 
 /** @returns {Promise<Shown[]>} newest first */
-export const shownOrders = async () => (await now()).orders;
+export const shownOrders = async () => [...(await now()).orders];
 
 /** @returns {Promise<Shown[]>} by deadline, each with order_number, party_name, standing and overdue; those without an order here too */
-export const shownItems = async () => (await now()).items.sort((a, b) => (a.due_at ?? Infinity) - (b.due_at ?? Infinity) || a.n - b.n || (a.id < b.id ? -1 : 1));
+export const shownItems = async () => [...(await now()).items].sort((a, b) => (a.due_at ?? Infinity) - (b.due_at ?? Infinity) || a.n - b.n || (a.id < b.id ? -1 : 1));
 
 /** @param {string} caseId @returns {Promise<Shown[]>} newest first */
 export const ordersOfCase = async (caseId) => (await now()).orders.filter((order) => order.case_id === caseId);

@@ -9,7 +9,10 @@ import { serverNow } from "./time.js";
 
 /** @type {Map<string, Promise<any[]>>} reference data by type, until a pull touches it */
 let remembered = new Map();
+/** @type {Map<string, ReturnType<typeof readPapers>>} what is being read just now, by person */
+const reading = new Map();
 on("changed", (detail) => {
+  reading.clear();
   if (!detail || !("types" in detail)) return;
   if (detail.types === null) remembered = new Map();
   else for (const type of detail.types) remembered.delete(type);
@@ -56,10 +59,21 @@ export async function shownCases(userId) {
 }
 
 /**
- * Inspections, orders, items and other papers, as they will be once this person's own pending work is through.
- * @param {string} userId
+ * Inspections, orders, items and other papers, as they will be once this person's own pending work is through. Whoever asks while they
+ * are being read, and nothing has changed, gets the same: a screen asks for several things of them at once.
+ * @param {string} userId @returns {ReturnType<typeof readPapers>}
  */
-export async function shownPapers(userId) {
+export function shownPapers(userId) {
+  const had = reading.get(userId), asked = had ?? readPapers(userId);
+  if (had) return had;
+  reading.set(userId, asked);
+  const over = () => { if (reading.get(userId) === asked) reading.delete(userId); };
+  asked.then(over, over);
+  return asked;
+}
+
+/** @param {string} userId */
+async function readPapers(userId) {
   const [{ replayPapers }, world, inspection, order, document, item, ops] = await Promise.all([
     import("./paper_replay.js"), worldOf(userId), rows("inspection"), rows("order"), rows("document"), rows("item"), unshown(userId)]);
   return { papers: replayPapers({ inspection, order, document, item }, ops, world), ops, world };
@@ -94,11 +108,17 @@ async function unshown(userId) {
     const body = JSON.parse(op.body);
     const receipt = receipts.get(op.op_id), verdict = receipt?.verdict;
     return {
-      op_id: op.op_id, case_id: op.case_id, target: body.target, type: op.type, made_at: op.made_at, payload: body.payload, blobs: body.blobs,
+      op_id: op.op_id, case_id: op.case_id, target: body.target, type: op.type, made_at: claimed(body.at) ?? op.made_at, payload: body.payload, blobs: body.blobs,
       place: body.place, number: body.number, supersedes: body.supersedes, base: body.base, state: op.state,
       refused: verdict === "refused" || verdict === "held" ? verdict : null, flagged: withoutEffect(receipt) ? receipt.code ?? "flagged" : null,
     };
   });
+}
+
+/** The moment an op claims, as the server reads it: by its own clock (protocol 6). @param {{local: string, offset_ms: number} | undefined} at @returns {number | null} UTC ms */
+function claimed(at) {
+  const local = Date.parse(at?.local ?? "");
+  return Number.isNaN(local) ? null : local + (at?.offset_ms ?? 0);
 }
 
 /** The server has it, and it counts only when a leader says so, or when what it leans on has come. @param {any} receipt */

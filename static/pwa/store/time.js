@@ -9,8 +9,17 @@ export const BOOT = uuid7();
 /** The clocks of this page load, read now. */
 export const nowHere = () => ({ now_ms: Date.now(), mono_ms: Math.round(performance.now()), boot: BOOT });
 
+/** The offset that was read last. */
+let ahead = 0;
+
 /** What the server's clock says now, as far as this phone knows, in UTC ms. @returns {Promise<number>} */
-export const serverNow = async () => Date.now() + ((await clockReading())?.offset_ms ?? 0);
+export async function serverNow() {
+  ahead = (await clockReading())?.offset_ms ?? 0;
+  return Date.now() + ahead;
+}
+
+/** The same while a screen is drawn, for what falls due: by the offset that the last reading of records used. */
+export const clockNow = () => Date.now() + ahead;
 
 /**
  * The `at` of an op (protocol 3), read now.
@@ -34,8 +43,9 @@ export async function stamp() {
  * @param {{sent_ms: number, received_ms: number, server_ms: number}} seen
  */
 export async function noteServerTime({ sent_ms, received_ms, server_ms }) {
+  ahead = offsetFrom(sent_ms, received_ms, server_ms);
   await setClockReading({
-    offset_ms: offsetFrom(sent_ms, received_ms, server_ms),
+    offset_ms: ahead,
     measured_ms: received_ms,
     measured_mono: Math.round(performance.now()),
     boot: BOOT,

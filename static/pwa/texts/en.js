@@ -19,7 +19,7 @@ export default {
   "today.first": "First load", "today.first.count": "{done} of {total} received", "today.first.wait": "Grid cells, categories and your cases are coming. You can report already.", "today.first.offline": "Nothing has been received yet. It starts by itself when online.",
   "strip.unsent": "{n} not uploaded, all on this phone", "strip.unsent.age": "Oldest {age}·{next}", "next.online": "uploads by itself when online", "next.at": "next try {time}", "next.now": "uploading", "next.blocked": "goes on after you sign in",
   "strip.alerts": "{n} new {n|alert|alerts}", "strip.alerts.hint": "What is due or overdue; tap to see",
-  "strip.attention": "{n} {n|item needs|items need} attention", "strip.attention.hint": "The server has answered; see what to do", "strip.draft": "A report not finished·{n} {n|photo|photos}", "strip.draft.hint": "Begun {when}·go on",
+  "strip.attention": "{n} {n|item needs|items need} attention", "strip.attention.hint": "The server has answered; see what to do", "strip.draft": "A report not finished·{n} {n|photo|photos}", "strip.draft.rest": "{n} more begun", "strip.draft.hint": "Begun {when}·go on",
 
   "dot": ", ", "semicolon": "; ", "count.items": "{n} {n|item|items}", "item.nth": "item {n}", "item.rail.claimed": "Said done", "item.rail.unserved": "To serve", "today.orders": "All items to correct",
   "strip.attest": "{n} {n|thing|things} to confirm", "strip.attest.hint": "A colleague wrote that you were there too", "strip.draft.inspection": "An inspection begun", "strip.draft.inspection.of": "Inspection begun: {name}", "strip.draft.paper": "A paper not finished", "strip.draft.paper.of": "Paper not finished: {name}", "strip.draft.recheck": "A recheck begun", "strip.draft.recheck.of": "Recheck begun: {name}",

@@ -19,7 +19,7 @@ export default {
   "today.first": "第一次加载", "today.first.count": "已收到 {done} / {total} 条", "today.first.wait": "正在收网格、类别和你的件。这时就可以拍照上报。", "today.first.offline": "还没有收到过数据。有网络后自动开始。",
   "strip.unsent": "{n} 件未上传，都在手机里", "strip.unsent.age": "最久 {age}·{next}", "next.online": "有网络后自动上传", "next.at": "{time} 自动再试", "next.now": "正在上传", "next.blocked": "登录后接着传",
   "strip.alerts": "{n} 条新提醒", "strip.alerts.hint": "到期、超期的事，点开看",
-  "strip.attention": "{n} 件需处理", "strip.attention.hint": "服务器有话说，看怎么办", "strip.draft": "一份没写完的上报·{n} 张照片", "strip.draft.hint": "{when} 开始·接着写",
+  "strip.attention": "{n} 件需处理", "strip.attention.hint": "服务器有话说，看怎么办", "strip.draft": "一份没写完的上报·{n} 张照片", "strip.draft.rest": "还有 {n} 份没写完的", "strip.draft.hint": "{when} 开始·接着写",
 
   "dot": "·", "semicolon": "；", "count.items": "{n} 项", "item.nth": "第 {n} 项", "item.rail.claimed": "已报改好", "item.rail.unserved": "待送达", "today.orders": "全部整改项",
   "strip.attest": "{n} 件请你确认在场", "strip.attest.hint": "同事写了你也在场，点开回答", "strip.draft.inspection": "一次没写完的检查", "strip.draft.inspection.of": "没写完的检查：{name}", "strip.draft.paper": "一份没完成的文书", "strip.draft.paper.of": "没完成的文书：{name}", "strip.draft.recheck": "一次没写完的复查", "strip.draft.recheck.of": "没写完的复查：{name}",

@@ -16,7 +16,7 @@ export default {
   "insp.why.uncertified": "没有执法证", "insp.why.expired": "执法证 {day} 到期，今天无效", "insp.why.not_yet": "执法证 {day} 才生效", "insp.why.field": "执法证不包括{fields}",
   "insp.persons.so": "这样不能检查，也不能责令：要两名今天持有效证件的人。草稿留着。", "insp.persons.see": "去看执法人员",
 
-  "insp.place.title": "时间和地点", "insp.place": "检查地点", "insp.place.hint": "印在文书上", "insp.basis": "事由", "insp.basis.clue": "线索", "insp.basis.plan": "计划", "insp.basis.campaign": "专项", "insp.basis.of.clue": "线索检查", "insp.basis.of.plan": "计划检查", "insp.basis.of.campaign": "专项检查", "insp.started.at": "{when} 开始", "insp.place.done": "就在这里", "insp.started": "开始时间",
+  "insp.place.title": "时间和地点", "insp.place": "检查地点", "insp.place.hint": "印在文书上", "insp.basis": "事由", "insp.basis.clue": "线索", "insp.basis.plan": "计划", "insp.basis.campaign": "专项", "insp.basis.of.clue": "线索核查", "insp.basis.of.plan": "计划检查", "insp.basis.of.campaign": "专项检查", "insp.started.at": "{when} 开始", "insp.place.done": "就在这里", "insp.started": "开始时间",
   "insp.locating": "正在定位 {n} 秒，不用等", "insp.position.none": "没有定位，照样能记录", "insp.position.denied": "浏览器没有给定位权限，照样能记录",
 
   "insp.findings": "问题", "insp.findings.n": "{n} 个", "insp.findings.none": "还没有记问题。没有发现问题，也要记录这次检查。", "insp.finding.add": "加一个问题", "insp.finding.add_plain": "不拍照，先写", "insp.finding.new": "新问题", "insp.finding.empty": "还没有写情况", "insp.finding.one": "至少一个问题",

@@ -17,5 +17,5 @@ export default {
   "paper.kept.what": "正文和 {n} 个签名", "paper.kept.number": "这个编号已经用掉，登记簿里会有它。", "paper.kept.served": "{how}，收件人 {who}", "paper.kept.later": "还没有送达", "paper.kept.later.hint": "送到以后，在这份文书里记送达。", "paper.kept.attest": "另一名执法人员确认", "paper.kept.attest.hint": "上传后请 {who}在手机上确认在场。", "paper.kept.see": "看这一份", "paper.kept.case": "回到案卷",
   "paper.print.n": "打印 {n} 份", "paper.print.a4": "打印 {n} 份（A4）", "paper.print.narrow": "打印 {n} 份（58 毫米窄纸）",
   "paper.drop": "不要这一份", "paper.drop.none": "还没有占用编号。草稿会删掉，检查记录不受影响。", "paper.drop.free": "没有签过，也没有打印过。编号 {number}还给本机号段，下一份接着用。", "paper.drop.void": "这份签过或者打印过。编号 {number}会作废，登记簿里写明理由，不再使用。", "paper.drop.reason": "为什么作废", "paper.drop.do": "删除草稿", "paper.drop.do.void": "作废编号并删除", "paper.drop.stay": "留着",
-  "error.no_number": "本机没有编号了。联网领取，或用预印文书的编号。", "error.clock_back": "手机时间比上次联网还早，暂时不能编号。请先校准时间。", "error.number_moved": "这个编号已经不归这部手机了。改一下再定稿，会取下一个编号。", "error.missing": "还有一项没有填。",
+  "error.no_number": "本机没有编号了。联网领取，或用预印文书的编号。", "error.clock_back": "手机时间比上次联网还早，暂时不能编号。请先校准时间。", "error.number_moved": "这个编号已经不归这部手机了。改一下再定稿，会取下一个编号。", "error.wrong_year": "这个编号是另一年的，今年签发不能用。改一下再定稿，会取今年的编号；打印或签过字的旧编号自动作废。", "error.missing": "还有一项没有填。",
 };

@@ -1,6 +1,7 @@
 /** What was ordered in a case: its inspections, orders with their items, and other papers; or, for who may not see them, how they stand. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import * as papers from "../../store/papers.js";
+import { clockNow } from "../../store/time.js";
 import { itemRail, itemRow, paperNumber } from "../../components/item_row.js";
 import { section, status } from "../../components/parts.js";
 import { shownItem } from "../item/shown.js";
@@ -20,7 +21,7 @@ export function casePapers(app) {
   }
 
   function view() {
-    const { t } = app, now = Date.now(), hidden = (c?.orders ?? []).filter((/** @type {any} */ o) => !orders.some((own) => own.id === o.id));
+    const { t } = app, now = clockNow(), hidden = (c?.orders ?? []).filter((/** @type {any} */ o) => !orders.some((own) => own.id === o.id));
     if (!c || !(orders.length + hidden.length + documents.length + inspections.length)) return nothing;
     return html`<section aria-label=${t("order.items")}>${section(t("order.items"), t("count.items", { n: items.length + hidden.reduce((/** @type {number} */ n, /** @type {any} */ o) => n + o.items.length, 0) }))}
       <ul class="rows">${items.map((i) => itemRow(app, [shownItem(app, i, orders.find((o) => o.id === i.order_id), now)]))}

@@ -4,6 +4,7 @@ import { startable } from "../../domain/cases.js";
 import { localDay } from "../../domain/instants.js";
 import { inForce, powerOf } from "../../domain/rulebook.js";
 import { grantsOf, nameIn } from "../refs.js";
+import { clockNow } from "../../store/time.js";
 
 /**
  * @typedef {{persons: string[], power: Map<string, "no_power"|"power_lapsed">, groups: string[], day: string, mayInspect: boolean, mayOrder: boolean}} Verdict
@@ -11,7 +12,7 @@ import { grantsOf, nameIn } from "../refs.js";
  */
 
 /** The local day of the installation. @param {any} app @param {number} [now] */
-export const dayNow = (app, now = Date.now()) => localDay(now, app.refs.rules.clocks);
+export const dayNow = (app, now = clockNow()) => localDay(now, app.refs.rules.clocks);
 
 /** @param {any} app @param {string} user */
 export const certificatesOf = (app, user) => app.refs.user.get(user)?.certificates ?? [];

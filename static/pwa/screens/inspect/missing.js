@@ -1,7 +1,7 @@
 /** What an inspection still lacks, in the order of the screen: each entry leads to its field. */
 import { whole } from "./deadline.js";
 import { isPerson } from "./party.js";
-import { privateIn } from "./private.js";
+import { privateIn } from "../../actions/private.js";
 
 /**
  * @typedef {{field: string, word: string, at: string, finding?: string, party?: boolean}} Gap field: id of the field; word: what it is called;

@@ -13,8 +13,8 @@ export function officersBlock(f) {
   return html`<section class="blk insp-officers" aria-labelledby="officers-title"><h2 class="sr" id="officers-title">${t("insp.officers")}</h2>
     <div class="insp-pair">${card(app.user.id, false)}${draft.second ? card(draft.second, true)
       : html`<button class="insp-officer insp-add ${missing ? "err" : ""}" id="second" @click=${() => app.sheet(sheet(f))}>${icon("plus")}<span><b>${t("insp.second.choose")}</b></span></button>`}</div>
-    <label class="opt ${unshown ? "err" : ""}"><input type="checkbox" id="cert-shown" .checked=${draft.cert_shown} @change=${(e) => f.change({ cert_shown: e.target.checked, cert_shown_at: e.target.checked ? f.now : null })}>
-      <span>${t("insp.shown")}${draft.cert_shown_at ? html` <span class="num">${app.format.moment(draft.cert_shown_at)}</span>` : nothing}</span></label>
+    <label class="opt ${unshown ? "err" : ""}"><input type="checkbox" id="cert-shown" .checked=${draft.cert_shown} @change=${(e) => f.change({ cert_shown: e.target.checked, cert_shown_at: e.target.checked ? f.now - f.ahead : null })}>
+      <span>${t("insp.shown")}${draft.cert_shown_at ? html` <span class="num">${app.format.moment(draft.cert_shown_at + f.ahead, f.now)}</span>` : nothing}</span></label>
     ${draft.second ? nothing : html`<p class="mut insp-under">${t("insp.second.why")}</p>`}
     ${why.length ? html`<div class="note card" role="status">${icon("s-attention")}<div>${why.map((row) => html`<p><b>${nameIn(app.refs.user.get(row.user), app.lang)}</b>${t("colon")}${row.why}</p>`)}<p>${t("insp.persons.so")}</p></div></div>` : nothing}
   </section>`;

@@ -16,6 +16,7 @@ export function findingPhotos(app, draft, on) {
     for (const file of files) {
       try {
         const photo = await pick(file), there = draft().photos.find((/** @type {any} */ p) => p.sha256 === photo.sha256);
+        if (!draft().findings.some((/** @type {any} */ f) => f.id === finding)) continue; // taken out while the photo was read
         if (!there) draft().photos.push({ ...photo, finding, role: "evidence" });
         else if (there.finding !== finding) on.failed(app.t("insp.photo.twice", { name: file.name, n: draft().findings.findIndex((/** @type {any} */ f) => f.id === there.finding) + 1 }));
       } catch (error) {

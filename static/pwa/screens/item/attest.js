@@ -31,6 +31,7 @@ export function attestSheet(app, first) {
   }
 
   async function answer(/** @type {boolean} */ present) {
+    if (busy) return;
     if (!present && !denying) { denying = true; app.redraw(); setTimeout(() => document.getElementById("attest-text")?.focus()); return; }
     if (!present && !text.trim()) { problem = t("attest.text.missing"); app.redraw(); document.getElementById("attest-text")?.focus(); return; }
     busy = true; problem = ""; app.redraw();

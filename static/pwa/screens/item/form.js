@@ -1,5 +1,6 @@
 /** A sheet that asks for a few things about one paper or item and keeps them: what is missing is said in a sentence at its field. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { privateIn } from "../../actions/private.js";
 import { busyButton, fieldError } from "../../components/parts.js";
 import { shots } from "./shots.js";
 
@@ -32,7 +33,7 @@ export function formSheet(app, o) {
   };
 
   async function save() {
-    problem = o.lacks(f);
+    problem = o.lacks(f) ?? open();
     if (problem) return missing(problem[0]);
     busy = true; app.redraw();
     try {
@@ -42,6 +43,12 @@ export function formSheet(app, o) {
       o.done?.();
     } catch (error) { problem = ["", app.errorText(error)]; }
     busy = false; app.redraw();
+  }
+
+  /** A number that must not stand in open text (protocol 3). @returns {[string, string]|null} */
+  function open() {
+    const [field, value] = Object.entries(f).find(([, said]) => typeof said === "string" && privateIn(said)) ?? [];
+    return field ? [field, app.t(`insp.private.${privateIn(value)}`)] : null;
   }
 
   function missing(/** @type {string} */ field) {

@@ -5,6 +5,7 @@ import { localDay } from "../../domain/instants.js";
 import { powerOf } from "../../domain/rulebook.js";
 import { certificatesOf } from "../inspect/authority.js";
 import { grantsOf } from "../refs.js";
+import { clockNow } from "../../store/time.js";
 
 /** Types of operation that this person may be shown. @param {any} app @param {"order"|"document"|"item"} thing @param {any} row @param {any} [paper] the order of an item @returns {Set<string>} */
 export function mayDo(app, thing, row, paper = row) {
@@ -18,7 +19,7 @@ export function mayDo(app, thing, row, paper = row) {
 export const isMember = (app, order) => Boolean(order?.unit) && grantsOf(app.user).some((g) => g.unit === order.unit);
 
 /** The local day of an instant. @param {any} app @param {number} [at] UTC ms */
-export const dayOf = (app, at = Date.now()) => localDay(at, app.refs.rules.clocks);
+export const dayOf = (app, at = clockNow()) => localDay(at, app.refs.rules.clocks);
 
 /** Fields that the certificates must cover for these categories; what is in no power of ours is only noted. @param {any} app @param {(string|null)[]} categories @param {string} day */
 export function groupsOf(app, categories, day) {

@@ -2,6 +2,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import * as papers from "../../store/papers.js";
 import * as outbox from "../../store/outbox.js";
+import { clockNow } from "../../store/time.js";
 import { itemRail, paperNumber } from "../../components/item_row.js";
 import { empty, navTop, section, status } from "../../components/parts.js";
 import { casePhotos } from "../case/photos.js";
@@ -66,7 +67,7 @@ export function paperPage(app, type, id) {
   }
 
   function itemLine(/** @type {any} */ i) {
-    const { t, format } = app, s = shownItem(app, i, row, Date.now()), moved = i.original_due_at != null && i.original_due_at !== i.due_at;
+    const { t, format } = app, s = shownItem(app, i, row, clockNow()), moved = i.original_due_at != null && i.original_due_at !== i.due_at;
     return html`<li><a class="row" href="#/item/${i.id}">${itemRail(app, s.due)}<div><h3>${t("item.numbered", { n: i.n, text: i.requirement })}</h3>
       <p class="mut">${s.dueAt ? t("order.until", { when: format.deadline(s.dueAt) }) : t("due.none")}</p>${moved ? html`<p class="mut">${t("item.first_due", { when: format.deadline(i.original_due_at) })}</p>` : nothing}
       <div class="meta">${status(s.look, s.stateWord)}${s.pending ? status("pending", t("status.pending")) : nothing}</div></div></a></li>`;

@@ -15,7 +15,7 @@ export function thawSheet(app, s, then) {
   return {
     title: t("paper.thaw"), look: "attention", sub: n ? t("paper.thaw.lost", { n }) : t("paper.thaw.none"),
     get body() {
-      return html`<div class="stack">${number ? html`<p>${t(n || s.draft.printed_at ? "paper.thaw.number.kept" : "paper.thaw.number.free", { number })}</p>` : nothing}
+      return html`<div class="stack">${number ? html`<p>${t(n || s.draft.printed_at || s.draft.reserved ? "paper.thaw.number.kept" : "paper.thaw.number.free", { number })}</p>` : nothing}
         ${s.draft.printed_at ? html`<p>${t("paper.thaw.printed")}</p>` : nothing}
         ${problem ? html`<p class="err-text" role="alert">${icon("s-overdue")}<span>${problem}</span></p>` : nothing}
         ${busyButton(t("paper.thaw.do"), busy, t("capture.saving"), run, "btn danger wide")}<button class="btn wide" @click=${() => app.sheet(null)}>${t("paper.thaw.stay")}</button></div>`;

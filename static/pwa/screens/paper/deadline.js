@@ -4,6 +4,7 @@ import { UNITS, dueMs, lastDayOf, printed } from "../../domain/deadlines.js";
 import { iso, localDay } from "../../domain/instants.js";
 import { isWorkingDay } from "../../domain/worktime.js";
 import { settled } from "../../actions/paperValues.js";
+import { clockNow } from "../../store/time.js";
 
 const DAY = 86_400_000;
 /** Days that are named one by one. */
@@ -21,7 +22,7 @@ export function deadlineInput(app, wire, onChange) {
   const radio = (/** @type {string} */ value, /** @type {string} */ word, /** @type {any} */ next) => html`<label class="opt"><input type="radio" name="deadline" .checked=${kind === value} @change=${() => onChange(next)}><span>${word}</span></label>`;
   return html`<fieldset class="opts"><legend class="sr">${t("paper.deadline")}</legend>
       ${radio("immediate", t("paper.deadline.immediate"), { kind: "immediate" })}${radio("given", t("paper.deadline.given"), { given })}
-      ${radio("date", t("paper.deadline.date"), { kind: "date", due_at: localDay(Date.now() + 3 * DAY, app.refs.rules.clocks) })}${radio("datetime", t("paper.deadline.datetime"), { kind: "datetime", due_at: `${localDay(Date.now() + DAY, app.refs.rules.clocks)}T17:00:00${offset(app)}` })}</fieldset>
+      ${radio("date", t("paper.deadline.date"), { kind: "date", due_at: localDay(clockNow() + 3 * DAY, app.refs.rules.clocks) })}${radio("datetime", t("paper.deadline.datetime"), { kind: "datetime", due_at: `${localDay(clockNow() + DAY, app.refs.rules.clocks)}T17:00:00${offset(app)}` })}</fieldset>
     ${kind === "given" ? html`<div class="p-given"><label class="inp"><span class="sr">${t("paper.deadline.n")}</span><input id="deadline-n" type="number" inputmode="numeric" min="1" max="365" .value=${String(given.n ?? "")} @input=${(/** @type {any} */ e) => onChange({ given: { ...given, n: e.target.value ? Math.trunc(Number(e.target.value)) : null } })}></label>
       <fieldset class="seg"><legend class="sr">${t("paper.deadline.unit")}</legend>${[...UNITS].reverse().map((unit) => html`<label><input type="radio" name="unit" .checked=${given.unit === unit} @change=${() => onChange({ given: { ...given, unit } })}><span>${t(WORDS[unit])}</span></label>`)}</fieldset></div>` : nothing}
     ${kind === "date" ? html`<label class="inp"><span class="sr">${t("paper.deadline.date")}</span><input type="date" .value=${wire.due_at ?? ""} @change=${(/** @type {any} */ e) => onChange({ kind, due_at: e.target.value })}></label>` : nothing}
@@ -33,7 +34,7 @@ export function deadlineInput(app, wire, onChange) {
 function meaning(app, wire) {
   const { t, lang, refs: { rules } } = app;
   if (!kindOf(wire)) return t("paper.deadline.none");
-  const now = Date.now(), due = settled(wire, now, rules), at = dueMs(due, rules.clocks);
+  const now = clockNow(), due = settled(wire, now, rules), at = dueMs(due, rules.clocks);
   if (at === null) return t("paper.deadline.past");
   const counted = wire.given?.unit === "working_day" && wire.given.n <= NAMED ? days(rules, now, at) : [];
   return html`<b>${printed(due, rules.clocks, lang)}</b>${counted.length ? html`<br>${t("paper.deadline.counted", { days: counted.map((ms) => app.format.day(ms)).join(t("comma")) })}` : nothing}`;

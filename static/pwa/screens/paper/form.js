@@ -4,12 +4,14 @@ import { validOn } from "../../domain/authority.js";
 import { localDay } from "../../domain/instants.js";
 import { given } from "../../domain/papers.js";
 import { printed } from "../../domain/deadlines.js";
-import { icon } from "../../components/parts.js";
+import { fieldError, icon } from "../../components/parts.js";
+import { privateOf } from "../../actions/private.js";
 import { nameIn } from "../refs.js";
 import { input } from "./fields.js";
 import { labelOf, wayTo } from "./todo.js";
 import { settled } from "../../actions/paperValues.js";
 import { fieldAt, openList, valueAt, writable } from "./values.js";
+import { clockNow } from "../../store/time.js";
 
 /**
  * One field. Every stroke is kept; the button only leads on.
@@ -21,8 +23,8 @@ export function fieldSheet(app, s, path) {
   return {
     title: labelOf(app, s.kind, path), sub: s.name(),
     get body() {
-      const next = s.next(path);
-      return html`<div class="stack">${input(app, /** @type {any} */ (field), valueAt(s.draft, s.values(), path), (value) => s.change(path, value), { id: "paper-field", bare: true })}
+      const next = s.next(path), value = valueAt(s.draft, s.values(), path), hidden = field && privateOf(field, value), error = hidden ? t(`insp.private.${hidden}`) : "";
+      return html`<div class="stack">${input(app, /** @type {any} */ (field), value, (changed) => s.change(path, changed), { id: "paper-field", bare: true, error })}${fieldError("paper-field-error", error)}
         ${s.problem ? html`<p class="err-text" role="alert">${icon("s-overdue")}<span>${s.problem}</span></p>` : nothing}
         ${next ? html`<button class="btn pri wide" @click=${() => { app.sheet(null); next.go(); }}>${wayTo(app, next)}</button>` : nothing}
         <button class="btn ${next ? "" : "pri"} wide" @click=${() => app.sheet(null)}>${t("paper.done")}</button>
@@ -33,7 +35,7 @@ export function fieldSheet(app, s, path) {
 
 /** Colleagues who may sign today. @param {any} app @param {any} s */
 export function officersSheet(app, s) {
-  const { t, refs } = app, day = localDay(Date.now(), refs.rules.clocks);
+  const { t, refs } = app, day = localDay(clockNow(), refs.rules.clocks);
   const able = [...refs.user.values()].filter((u) => u.id !== app.user.id && validOn(u.certificates ?? [], u.id, day)).sort((a, b) => Number(b.unit === app.user.unit) - Number(a.unit === app.user.unit));
   return {
     title: t("paper.officer.second"), sub: t("paper.officer.hint"),
@@ -77,6 +79,6 @@ function words(app, field, value) {
   if (field.type === "choice") return nameIn(field.choices.find((/** @type {any} */ c) => c.code === value), app.lang);
   if (field.type === "time") return app.format.dayTime(Date.parse(value));
   if (field.type === "date") return app.format.day(Date.parse(`${value}T12:00+08:00`));
-  if (field.type === "deadline") return printed(settled(value, Date.now(), app.refs.rules), app.refs.rules.clocks, app.lang);
+  if (field.type === "deadline") return printed(settled(value, clockNow(), app.refs.rules), app.refs.rules.clocks, app.lang);
   return String(value);
 }

@@ -2,6 +2,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { shortNotice } from "../../domain/deadlines.js";
 import * as device from "../../store/device.js";
+import { clockNow } from "../../store/time.js";
 import { busyButton, icon, status } from "../../components/parts.js";
 import { partyOf, whole } from "./signers.js";
 
@@ -18,7 +19,7 @@ export function issueSheet(app, s, { later = false } = {}) {
   const f = { method: refused ? "left" : "direct", recipient: partyOf(values).name, seal: "pre_sealed", later: later || !served };
   let problem = "", busy = false, issued = s.done?.record ?? null;
   device.prefs().then((p) => { const last = /** @type {any} */ (p).paper_seal; if (last && last in SEALS) { f.seal = last; app.redraw(); } });
-  const { rules } = app.refs, short = (s.draft.frozen?.items ?? []).some((/** @type {any} */ item) => shortNotice(item.deadline, Date.now(), rules.clocks, rules.calendars));
+  const { rules } = app.refs, short = (s.draft.frozen?.items ?? []).some((/** @type {any} */ item) => shortNotice(item.deadline, clockNow(), rules.clocks, rules.calendars));
 
   async function run() {
     if (!f.later && !f.recipient.trim()) { problem = t("paper.serve.no_recipient"); app.redraw(); document.getElementById("serve-recipient")?.focus(); return; }

@@ -1,5 +1,6 @@
 /** One item being rechecked: how it was, how it is, corrected or not; and when only in part, what is left and until when. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { privateIn } from "../../actions/private.js";
 import { uuid7 } from "../../domain/ids.js";
 import { itemDueWords } from "../../components/item_row.js";
 import { fieldError, icon } from "../../components/parts.js";
@@ -7,16 +8,20 @@ import { deadlineBlock, whole } from "../inspect/deadline.js";
 
 export const RESULTS = ["pass", "partial", "fail"];
 
+/** Why a text may not stand in the open; null when it may. @param {any} app @param {string} text */
+const hidden = (app, text) => privateIn(text) ? app.t(`insp.private.${privateIn(text)}`) : null;
+
 /**
  * The first thing that is still missing, by the id of its field; null when there is nothing.
  * @param {any} app @param {any} draft @param {number} now @returns {"result"|"photo"|"text"|"rest"|"deadline"|null}
  */
 export function lacking(app, draft, now) {
   if (!draft?.result) return "result";
+  if (privateIn(draft.text)) return "text";
   if (draft.result === "pass") return draft.photos.length ? null : "photo";
   if (!draft.text.trim() && !draft.photos.length) return "text";
   if (draft.result !== "partial") return null;
-  if (!draft.rest?.requirement.trim()) return "rest";
+  if (!draft.rest?.requirement.trim() || privateIn(draft.rest.requirement)) return "rest";
   return draft.rest.deadline && whole(app, draft.rest.deadline, now) ? null : "deadline";
 }
 
@@ -39,14 +44,14 @@ export function itemBlock(app, { shown, title, before, beforeUrl, unseen, draft,
     <fieldset class="insp-ways ${miss === "result" ? "err" : ""}" id="${at}-result"><legend class="sr">${t("recheck.result", { n: shown.n })}</legend>${RESULTS.map((r) => html`<label class="opt"><input type="radio" name="${at}-result" .checked=${draft?.result === r} @change=${() => choose(r)}><span>${t(`recheck.is.${r}`)}</span></label>`)}</fieldset>
     ${fieldError(`${at}-result-error`, miss === "result" ? t("recheck.result.missing") : "")}
     ${draft?.result ? html`<div><label class="lab" for="${at}-text">${t("recheck.text")} <small>${draft.result === "pass" || draft.photos.length ? t("optional") : ""}</small></label>
-      <div class="inp ${miss === "text" ? "err" : ""}"><textarea id="${at}-text" rows="2" maxlength="2000" .value=${draft.text} @input=${(e) => drafts.typed(id, { text: e.target.value })}></textarea></div>${fieldError(`${at}-text-error`, miss === "text" ? t("recheck.text.missing") : "")}</div>` : nothing}
+      <div class="inp ${miss === "text" ? "err" : ""}"><textarea id="${at}-text" rows="2" maxlength="2000" .value=${draft.text} @input=${(e) => drafts.typed(id, { text: e.target.value })}></textarea></div>${fieldError(`${at}-text-error`, miss === "text" ? hidden(app, draft.text) ?? t("recheck.text.missing") : "")}</div>` : nothing}
     ${draft?.result === "partial" && draft.rest ? rest() : nothing}</section>`;
 
   /** What is left becomes an item of its own. */
   function rest() {
     const f = { app, now, asked: new Set(miss === "deadline" ? [`${at}-deadline`] : []), lacking: new Set([`${at}-deadline`]), change: () => drafts.keep(draft) };
     return html`<div class="rest stack"><div><label class="lab" for="${at}-rest">${t("recheck.rest")}</label><div class="inp ${miss === "rest" ? "err" : ""}"><textarea id="${at}-rest" rows="2" maxlength="2000" .value=${draft.rest.requirement}
-      @input=${(e) => { draft.rest.requirement = e.target.value; drafts.typed(id, {}); }}></textarea></div>${fieldError(`${at}-rest-error`, miss === "rest" ? t("recheck.rest.missing") : "")}</div>
+      @input=${(e) => { draft.rest.requirement = e.target.value; drafts.typed(id, {}); }}></textarea></div>${fieldError(`${at}-rest-error`, miss === "rest" ? hidden(app, draft.rest.requirement) ?? t("recheck.rest.missing") : "")}</div>
       ${deadlineBlock(/** @type {any} */ (f), draft.rest, at)}</div>`;
   }
 }
