@@ -14,13 +14,17 @@ PHOTO = b"\xff\xd8\xff" + b"w" * 200
 ISSUED, SERVED = "责令限期改正通知书 " + NUMBER, "送达责令文书 " + NUMBER
 
 
+#: A step of the history, up to the next one or the end of its day.
+STEP = re.compile(r'<li class="node.*?(?=<li class="node|</ol>\s*(?:<h3|</div|</section))', re.DOTALL)
+
+
 class Page:
     """An order's page as a person reads it: `steps` of its history from the first to the last, and `head`, what stands above it."""
 
     def __init__(self, html: str):
         self.html, (head, rest) = html, html.split('id="history"')
         self.head = words(head)
-        self.steps = [words(step) for step in re.findall(r'<li class="node.*?(?=<li class="node|</ol>\s*(?:<h3|</div|</section))', rest, re.DOTALL)][::-1]
+        self.steps = [words(step) for step in reversed(STEP.findall(rest))]
 
     def tells(self, *steps: tuple[str, ...]) -> bool:
         """So many steps, and in each of them these words."""
