@@ -194,15 +194,14 @@ class Machine(RuleBasedStateMachine):
         if lease:
             self.note_lent(self.phones[who], [lease])
 
-    @precondition(lambda self: sum(bool(phone.queue or phone.uploadable()) for phone in self.phones) > 1 and any(p.queue for p in self.phones))
-    @rule(slow=WHO, other=WHO, reader=WHO)
+    @rule(slow=st.sampled_from(OFFICERS), other=st.sampled_from([0, 3]), reader=WHO)
     def slow_commit(self, slow, other, reader):
-        """One push is not committed yet while another phone sends and a third one pulls."""
-        first = self.one_of(slow, lambda phone: phone.queue)
-        second = self.one_of(other, lambda phone: phone.uploadable() and phone is not first) or self.one_of(
-            other, lambda phone: phone.queue and phone is not first)
-        if second:
-            while_one_is_slow(self.place.app, first, second, self.phones[reader])
+        """A report is not committed yet while another phone sends the photo of one that is there, and a third phone pulls."""
+        first, second = self.phones[slow], self.phones[other]
+        self.report(slow, 0, None)
+        self.report(other, 1, None)
+        second.send(second.batch(100))
+        while_one_is_slow(self.place.app, first, second, self.phones[reader])
 
     # -- what moves
 

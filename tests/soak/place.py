@@ -45,7 +45,7 @@ class Place:
                 path.unlink()
         with transaction():
             dump.put(tables)
-            restoring.mark(made_at)
+            restoring.mark(made_at, {})  # the machine was lost: nobody knows how far it had come
         with transaction():
             restoring.begin_anew(self.clock(), 100, load())
 

@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from .machine import Machine
 
-RUNS, STEPS, SEED = 3, 30, 20261118
+RUNS, STEPS, SEED = 5, 30, 20261118
 PORTION = 50
 STEADY = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), stateful_step_count=STEPS, print_blob=True)
 
