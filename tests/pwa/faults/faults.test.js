@@ -18,3 +18,11 @@ test("faults at every await", { concurrency: 3 }, async (t) => {
   })));
   await Promise.all(stories);
 });
+
+test("the stories notice a phone that says kept before the op is written", async () => {
+  await assert.rejects(play(stage, "quota", 1, "keptTooEarly"), /I1: .* was kept/);
+});
+
+test("the stories notice a phone that brings back the draft of what it has filed", async () => {
+  await assert.rejects(play(stage, "duplicate", 1, "keepsDrafts"), /is no draft any more/);
+});

@@ -18,7 +18,7 @@ export class Killed extends Error {}
 export class Page {
   /** @param {import("./handset.js").Handset} phone @param {{dieAt?: number, fullAt?: number, fullFor?: number, fullTold?: "write" | "commit", clock?: {at: number, ms: number}, timers?: number}} fate */
   constructor(phone, fate = {}) {
-    Object.assign(this, { phone, fate, id: `p${(made += 1)}`, dead: false, awaits: 0, writes: 0, connections: new Set(), timers: new Set(), closing: new AbortController() });
+    Object.assign(this, { phone, fate, id: `p${(made += 1)}${phone.broken}`, dead: false, awaits: 0, writes: 0, connections: new Set(), timers: new Set(), closing: new AbortController() });
     this.death = new Promise((_, reject) => { this.die = () => reject(new Killed(`page ${this.id} at await ${this.awaits}`)); });
     this.death.catch(() => null);
   }

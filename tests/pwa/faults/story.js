@@ -36,11 +36,11 @@ export class Stage {
   }
 }
 
-/** Plays one seed of a fault. @param {Stage} stage @param {string} fault @param {number} seed @returns {Promise<{kept: number, doubled: number, met: number, loads: number}>} */
-export async function play(stage, fault, seed) {
+/** Plays one seed of a fault. @param {Stage} stage @param {string} fault @param {number} seed @param {string} [broken] a phone that is broken on purpose @returns {Promise<{kept: number, doubled: number, met: number, loads: number}>} */
+export async function play(stage, fault, seed, broken) {
   const rng = numbersFrom(seed * 7919 + [...fault].reduce((sum, c) => sum * 31 + c.charCodeAt(0), 7)), { server } = stage;
   const proxy = await new Proxy(server.origin).start();
-  const phone = new Handset(server, proxy, "lu");
+  const phone = new Handset(server, proxy, "lu", broken);
   const officer = new Officer({ mark: `${fault}/${seed}`, rng, order: seed % 2 === 0, second: server.people.gu, grid: server.grids.west });
   try {
     const first = await phone.open();
