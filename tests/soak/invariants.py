@@ -153,7 +153,9 @@ def phones_hold_what_they_should(phones, clock):
         pulled(fresh)
         need(phone.members == fresh.members, "I5", f"{phone.username}: places {sorted(phone.members ^ fresh.members)[:3]}")
         other = [key for key in phone.records if phone.records[key] != fresh.records[key]]
-        need(not other, "I5", f"{phone.username}: {other[:3]} is not as on a new phone")
+        apart = [(key, name, phone.records[key]["data"].get(name), now) for key in other[:2]
+                 for name, now in fresh.records[key]["data"].items() if phone.records[key]["data"].get(name) != now]
+        need(not other, "I5", f"{phone.username}: {other[:3]} is not as on a new phone: {apart}")
         may = actor(user(phone.user_id), clock()).scopes
         beyond = [key for key in phone.records if may.isdisjoint(KINDS[key[0]].scopes(key[1]))]
         need(not beyond, "I6", f"{phone.username} holds {beyond[:3]} outside its scopes")
