@@ -41,7 +41,7 @@ export function networkFate(fault, rng, phone) {
     };
   }
   if (!NETWORK.includes(fault)) return () => null;
-  const where = pick(rng, AIMS), from = 1 + Math.floor(rng() * (where === "/" ? 14 : 3)), times = pick(rng, [1, 2, 4, 1000]);
+  const where = pick(rng, AIMS), from = 1 + Math.floor(rng() * (where === "/" ? 8 : where === "/blobs/" ? 3 : 1)), times = pick(rng, [1, 2, 4, 1000]);
   let n = 0;
   return (_, { url }) => {
     if (url.includes(where)) n += 1;
