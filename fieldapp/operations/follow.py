@@ -22,10 +22,10 @@ def of_order(order: Order, now: int) -> None:
 
 
 def of_item(item: OrderItem, now: int) -> None:
-    """After an act on an item: its order's record carries it, so that changes too. Corrected, or said to be in time, it is late no more."""
+    """After an act on an item. Corrected, or said to be in time, it is late no more."""
     item.overdue = item.overdue and deadlines.is_overdue(plain(item), now)
     item.order.version += 1
-    touch("order", item.order_id)
+    item_changed(item)
     _follow(item.order_id, now)
 
 
@@ -60,7 +60,9 @@ def end_items(some: Iterable[OrderItem], state: str, now: int) -> None:
 
 
 def item_changed(item: OrderItem) -> None:
+    """The order's record carries its items, files and all: it has changed with them."""
     touch("item", item.id)
+    touch("order", item.order_id)
 
 
 def case_of(order: Order) -> Case | None:

@@ -1,7 +1,7 @@
 """What an op can be about: how each type of thing is found, seen, and read by the pure domain. One row each, no special cases."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fieldapp.domain.numbering import parse_number_id
@@ -16,6 +16,8 @@ from fieldapp.store.numbers import Number
 from fieldapp.store.orders import Order, OrderItem, decisions_of
 from fieldapp.store.people import User, user
 from fieldapp.store.units import platform_of, subdistrict_of
+
+from .follow import item_changed
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ THINGS: dict[str, Thing] = {
     "case": _record("case", cases.case, _of_case, lambda case: case.id),
     "inspection": _record("inspection", inspections.inspection, _of_paper),
     "order": _record("order", orders.order, _of_paper),
-    "item": _record("item", _item, _of_item, lambda item: item.order.case_id),
+    "item": replace(_record("item", _item, _of_item, lambda item: item.order.case_id), changed=lambda id_: item_changed(orders.item(id_))),
     "document": _record("document", documents.document, _of_paper),
     "number": Thing(_number, _of_number, lambda number: None, _sees_number, lambda id_: None),
 }

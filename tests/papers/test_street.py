@@ -3,7 +3,7 @@
 from fieldapp.sync.verify import verify_all
 from tests.clock import DAY, HOUR, at
 from tests.papers.street import NUMBER, REGISTER
-from tests.phone import PARTY
+from tests.phone import PARTY, photo_ref
 from tests.sync.test_repeats import at_once
 
 
@@ -49,6 +49,21 @@ def test_a_phone_that_followed_and_one_that_loads_anew_hold_the_same_and_the_log
 
     assert fresh.records == street.gu.records
     assert verify_all().faults == []
+
+
+def test_the_photo_of_a_recheck_comes_later_and_the_orders_record_says_so(street, phone):
+    street.served()
+    photo, seen = b"\xff\xd8\xff" + b"p" * 100, {"result": "pass", "officers": street.officers, "text": "现场查看"}
+    street.lu.sent(street.lu.op("recheck.record", {"type": "item", "id": street.items[0]}, seen, "act", blobs=[photo_ref(photo)]))
+    street.gu.pull()
+
+    assert street.lu.put(photo).status_code == 201
+
+    street.gu.pull()
+    fresh = phone("gu")
+    fresh.pull()
+    assert [p["stored"] for p in street.gu.held("order")[street.order_id]["items"][0]["photos"]] == [True]
+    assert fresh.records == street.gu.records
 
 
 def test_two_rechecks_at_once_close_the_order(street):
