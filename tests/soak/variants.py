@@ -57,19 +57,6 @@ def no_dedupe():
 
 
 @contextmanager
-def no_gap_check():
-    """An op is taken at any place of its lane that is free."""
-    whole = push.judge_in_place
-
-    def anywhere(said, owned, now, via):
-        if ledger.op(said.op_id) is None and ledger.op_at(owned.id, said.lane_seq) is None:
-            return push.result(push.take_in(said, owned, now, via))
-        return whole(said, owned, now, via)
-    with patch.object(push, "judge_in_place", anywhere):
-        yield
-
-
-@contextmanager
 def sequence_cursor():
     """A plain sequence as cursor: a place is taken when it is written, and seen when it is committed."""
     numbers, heads = count(1_000), feed.heads
@@ -103,7 +90,6 @@ def photo_dropped_from_record():
 #: name → (kind of phone, what is laid over the server, the invariants that may be the first to break)
 VARIANTS = {
     "no dedupe": (FaultyPhone, no_dedupe, {"I1", "I2", "I3", "I4", "I12"}),
-    "no gap check": (FaultyPhone, no_gap_check, {"I2", "I3", "I4", "I12"}),
     "drop on unknown outcome": (DropsWhatItDidNotHearOf, nullcontext, {"I1", "I12"}),
     "photo dropped from a record": (FaultyPhone, photo_dropped_from_record, {"I4", "I7", "I12"}),
     "photos forgotten with the receipt": (ForgetsPhotosWithReceipt, nullcontext, {"I7"}),
