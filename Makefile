@@ -46,6 +46,7 @@ bench: setup $(VENV)/.dev ## measurements of bench/, one after another
 	@for script in bench/*.py; do echo "== $$script"; $(PY) $$script || exit 1; done
 
 soak: setup $(VENV)/.dev ## the sync under every fault, RUNS=2000 runs on each database with seeds at random
+	$(PY) -m pytest -p no:cacheprovider tests/soak/variants_are_found.py
 	SOAK_RUNS=$(or $(RUNS),2000) $(PY) -m pytest -x -s -p no:cacheprovider tests/soak/test_machine.py
 
 demo: setup ## fill an empty database with the demo world and print its sign-ins

@@ -6,8 +6,8 @@ from fieldapp.rulebook import load
 from fieldapp.store.base import db
 from tests.clock import NOW, at
 
-#: A signature and the hash of a password are made with fresh randomness each time.
-FRESH = {("op", "sig"), ("user", "password_hash"), ("quarantine", "id")}
+#: A signature, the hash of a password and the name of a log are made with fresh randomness each time.
+FRESH = {("op", "sig"), ("user", "password_hash"), ("quarantine", "id"), ("log_head", "log_id")}
 #: What other tests leave behind when they sign in.
 NOT_SEEDED = {"sign_in", "lockout"}
 

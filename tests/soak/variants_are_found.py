@@ -1,4 +1,7 @@
-"""Each broken variant is caught by the same machine, by the invariant that it breaks, within a bounded number of runs."""
+"""Each broken variant is caught by the same machine, by the invariant that it breaks, within a bounded number of runs.
+
+Run by `make soak`: ids are random in each run, so how soon one is met is not the same twice.
+"""
 
 import pytest
 from hypothesis import Phase
