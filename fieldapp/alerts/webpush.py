@@ -103,8 +103,8 @@ class Parcel:
 
 
 def _parcel(round_: Sending, address: str, claimed: list[str]) -> Parcel | None:
-    """Leave out of what was claimed what is over, seen or tried too often, and write the rest up."""
-    phone, news, ids, urgency = store.subscription(address), [], [], 0
+    """Leave out of what was claimed what is over, seen or tried too often, and write the rest up, what presses most first."""
+    phone, rungs, ids = store.subscription(address), [], []
     for delivery in store.deliveries(claimed):
         alert = db.session.get(Alert, delivery.alert_id)
         if phone is None or alert.user_id != phone.user_id or alert.ended_at is not None or alert.seen_at is not None:
@@ -114,18 +114,34 @@ def _parcel(round_: Sending, address: str, claimed: list[str]) -> Parcel | None:
             delivery.state, round_.failed = store.FAILED, round_.failed + 1
             continue
         try:
-            news.append(_news(alert, phone.lang, round_.rules))
+            rungs.append(Rung(_news(alert, phone.lang, round_.rules), (alert.subject_id, alert.deadline), URGENCIES.index(delivery.urgency), alert.due_at))
         except Exception as error:  # the others of this phone still go
             delivery.state, delivery.last_error = store.FAILED, type(error).__name__
             round_.faults += 1
             round_.fault(error)
             continue
         ids.append(delivery.id)
-        urgency = max(urgency, URGENCIES.index(delivery.urgency))
     if not ids:
         return None
-    payload, topic = message(news, phone.lang, round_.origin)
-    return Parcel(ids, Browser(phone.endpoint, phone.p256dh, phone.auth, phone.vapid_key), payload, topic, URGENCIES[urgency])
+    payload, topic = message([rung.news for rung in _pressing(rungs)], phone.lang, round_.origin)
+    urgency = URGENCIES[max(rung.urgency for rung in rungs)]
+    return Parcel(ids, Browser(phone.endpoint, phone.p256dh, phone.auth, phone.vapid_key), payload, topic, urgency)
+
+
+@dataclass(frozen=True)
+class Rung:
+    """An alert to be told: `about` is whose deadline (subject's id, ms), `urgency` an index of URGENCIES, `at` when it fell due, ms."""
+
+    news: News
+    about: tuple[str, int]
+    urgency: int
+    at: int
+
+
+def _pressing(rungs: list[Rung]) -> list[Rung]:
+    """The latest rung of each deadline, the most urgent and latest first: what was overdue this morning needs no word that it fell due."""
+    latest = {rung.about: rung for rung in sorted(rungs, key=lambda rung: rung.at)}
+    return sorted(latest.values(), key=lambda rung: (-rung.urgency, -rung.at))
 
 
 def _news(alert: Alert, lang: str, rules: Rulebook) -> News:

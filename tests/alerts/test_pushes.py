@@ -106,6 +106,19 @@ def test_much_at_once_is_one_buzz(filed, subscribed, look, pushing, push_server,
     assert states() == ["sent"] * 5
 
 
+def test_after_a_night_the_latest_of_one_deadline_is_said_and_what_presses_most_comes_first(filed, subscribed, look, pushing, push_server, lu):
+    browser, late, today = subscribed(lu), filed(at("2026-11-20 23:00")), filed(at("2026-11-21 08:15"))
+
+    look(at("2026-11-20 23:00"), pushing)  # held back: it is night
+    assert push_server.took == []
+    look(LATE, pushing)
+
+    [got] = push_server.took
+    shown = browser.read(got.body)["notification"]
+    late, today = (db.session.get(Case, case_id).number for case_id in (late, today))
+    assert (shown["title"], shown["body"]) == ("2 件事等着您", f"{late} 已超期1天，还有 1 件") and today not in shown["body"]
+
+
 def test_a_message_of_any_number_of_things_fits():
     news = [News(f"id{n}", f"key{n}", "已超期1天" * 3, "高东街责改字〔2026〕第001号 第2项", "2026年11月20日15时前") for n in range(500)]
 
