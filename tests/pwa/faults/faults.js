@@ -28,8 +28,8 @@ export function numbersFrom(seed) {
 const AIMS = ["/sync/push", "/sync/push", "/blobs/", "/blobs/", "/sync/pull", "/devices", "/"];
 const pick = (rng, list) => list[Math.floor(rng() * list.length)];
 
-/** What the proxy does to the n-th request of this story. @param {string} fault @param {() => number} rng @param {{cookie: string}} phone */
-export function networkFate(fault, rng, phone) {
+/** What the proxy does to the n-th request of this story. @param {string} fault @param {() => number} rng @param {{cookie: string}} phone @param {{where: string, from: number, times: number}} [aim] instead of one by chance */
+export function networkFate(fault, rng, phone, aim) {
   if (fault === "storm") {
     return () => (rng() < 0.5 ? { kind: pick(rng, NETWORK), at: rng() } : null);
   }
@@ -41,12 +41,18 @@ export function networkFate(fault, rng, phone) {
     };
   }
   if (!NETWORK.includes(fault)) return () => null;
-  const where = pick(rng, AIMS), from = 1 + Math.floor(rng() * (where === "/" ? 8 : where === "/blobs/" ? 3 : 1)), times = pick(rng, [1, 2, 4, 1000]);
+  const { where, from, times } = aim ?? aimed(rng);
   let n = 0;
   return (_, { url }) => {
     if (url.includes(where)) n += 1;
     return url.includes(where) && n >= from && n < from + times ? { kind: fault, at: rng() } : null;
   };
+}
+
+/** @param {() => number} rng */
+function aimed(rng) {
+  const where = pick(rng, AIMS);
+  return { where, from: 1 + Math.floor(rng() * (where === "/" ? 8 : where === "/blobs/" ? 3 : 1)), times: pick(rng, [1, 2, 4, 1000]) };
 }
 
 /** How the next page load fares. A page that nothing disturbs passes 900 to 1,300 awaits in a story. @param {string} fault @param {() => number} rng @param {number} loads how many came before */

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { FAULTS, WORDS } from "./faults.js";
 import { Stage, play } from "./story.js";
+import { VARIANTS } from "./variants.js";
 
 const SEEDS = Number(process.env.FIELDAPP_FAULT_SEEDS ?? 1), FIRST = Number(process.env.FIELDAPP_FAULT_FIRST ?? 1);
 let stage;
@@ -19,10 +20,8 @@ test("faults at every await", { concurrency: 3 }, async (t) => {
   await Promise.all(stories);
 });
 
-test("the stories notice a phone that says kept before the op is written", async () => {
-  await assert.rejects(play(stage, "quota", 1, "keptTooEarly"), /I1: .* was kept/);
-});
-
-test("the stories notice a phone that brings back the draft of what it has filed", async () => {
-  await assert.rejects(play(stage, "duplicate", 1, "keepsDrafts"), /is no draft any more/);
-});
+for (const [broken, { says, story: [fault, seed, aim], caught }] of Object.entries(VARIANTS)) {
+  test(`a phone that ${says} is noticed · ${broken}`, async () => {
+    await assert.rejects(play(stage, fault, seed, { broken, aim }), caught);
+  });
+}

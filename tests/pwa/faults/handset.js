@@ -4,7 +4,7 @@ import { Locks } from "./locks.js";
 import { Page } from "./page.js";
 
 export class Handset {
-  /** @param {{origin: string, password: string}} server @param {{origin: string}} proxy @param {string} username @param {string} [broken] one of page_loader's BROKEN */
+  /** @param {{origin: string, password: string}} server @param {{origin: string}} proxy @param {string} username @param {string} [broken] one of variants.js */
   constructor(server, proxy, username, broken = "") {
     Object.assign(this, { server, proxy, username, broken, disk: new IDBFactory(), locks: new Locks(), pages: new Set(), cookie: "", loads: 0 });
   }

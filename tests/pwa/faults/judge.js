@@ -2,11 +2,36 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 
-/** @param {import("./page.js").Page} page @param {(lanes: string[]) => Promise<any>} ask @param {import("./person.js").Officer} officer */
-export async function judge(page, ask, officer) {
+/** Both sides as they are now. @param {import("./page.js").Page} page @param {(lanes: string[]) => Promise<any>} ask */
+async function bothSides(page, ask) {
   const phone = await page.does(page.ledger.reading(async (db) => Object.fromEntries(await Promise.all(
-    ["lanes", "ops", "claims", "drafts", "numbers", "receipts"].map(async (store) => [store, await db.getAll(store)])))));
-  const lanes = phone.lanes.map((lane) => lane.lane_id).filter(Boolean), server = await ask(lanes);
+    ["lanes", "ops", "claims", "files", "drafts", "numbers", "receipts"].map(async (store) => [store, await db.getAll(store)])))));
+  const lanes = phone.lanes.map((lane) => lane.lane_id).filter(Boolean);
+  return { phone, lanes, server: await ask(lanes) };
+}
+
+/**
+ * I1 and I7 while the fault still lasts. The next greeting would queue again what the server lacks: it heals a phone that forgot, but only
+ * when the page is loaded anew, only for as long as the row is there, and meanwhile the phone says that nothing is left to send.
+ * @param {import("./page.js").Page} page @param {(lanes: string[]) => Promise<any>} ask @param {import("./person.js").Officer} officer
+ */
+export async function accounted(page, ask, officer) {
+  const { phone, server } = await bothSides(page, ask);
+  for (const [what, id] of officer.kept) {
+    const here = phone.ops.find((op) => op.op_id === id && op.state !== "acked"), there = server.ops.some((op) => op.op_id === id);
+    assert.ok(here || there, `I1: ${what} was kept, and nobody has it`);
+  }
+  for (const claim of phone.claims) {
+    const filled = server.claims.find((one) => one.op_id === claim.op_id && one.sha256 === claim.sha256)?.filled;
+    const held = phone.files.some((file) => file.sha256 === claim.sha256 && createHash("sha256").update(new Uint8Array(file.buffer)).digest("hex") === claim.sha256);
+    assert.ok(filled || claim.state === "unsent", `I7: the photo ${claim.sha256.slice(0, 8)} is called sent, and the server has it not`);
+    assert.ok(filled || held, `I7: the photo ${claim.sha256.slice(0, 8)} is nowhere`);
+  }
+}
+
+/** After the drain. @param {import("./page.js").Page} page @param {(lanes: string[]) => Promise<any>} ask @param {import("./person.js").Officer} officer */
+export async function judge(page, ask, officer) {
+  const { phone, lanes, server } = await bothSides(page, ask);
   const waiting = await page.does(page.outbox.counts());
   const bodies = new Map(server.ops.map((op) => [op.op_id, JSON.parse(op.body)]));
   const reports = officer.texts.map((text) => [...bodies.values()].filter((said) => said.type === "report.file" && said.payload.text === text).length);

@@ -1,11 +1,8 @@
 // Lets one process hold many pages: each import of the phone's modules with `?page=<id>` is a page load of its own, whose modules see
 // that page's globals (network, disk, clock, timers, locks) in place of Node's. Registered by page.js; runs on Node's loader thread.
+import { VARIANTS } from "./variants.js";
+
 const GLOBALS = "fetch,indexedDB,navigator,crypto,setTimeout,clearTimeout,Date,BroadcastChannel";
-/** Phones that are broken on purpose, to see that a story notices: a page whose id ends so has that line of that file changed. */
-const BROKEN = {
-  keptTooEarly: ["/store/keep.js", "await write(keyId, row, blobs, files, intent);\n  await readBack(opId, sealed.hash, files);", "write(keyId, row, blobs, files, intent).catch(() => null);"],
-  keepsDrafts: ["/store/keep.js", "if (intent.draft_id) await forget(tx, { draft: intent.draft_id });", ""],
-};
 const PAGE = /\/static\/pwa\/.*\?page=(\w+)$/;
 
 export async function resolve(specifier, context, next) {
@@ -18,9 +15,16 @@ export async function load(url, context, next) {
   const page = PAGE.exec(url)?.[1];
   if (!page) return next(url, context);
   const { source, ...rest } = await next(url.replace(/\?.*$/, ""), { ...context, format: "module" });
-  const [, file, was, is] = Object.entries(BROKEN).map(([name, change]) => [page.endsWith(name), ...change]).find(([mine, path]) => mine && url.includes(path)) ?? [];
-  const text = String(source);
-  if (file && !text.includes(was)) throw new Error(`${file} has no such line any more: ${was}`);
+  // Node tells a dynamic import's parent without its query: such an import has to name the page itself.
+  const text = changed(url, String(source), page).replace(/import\("(\.[^"]+\.js)"\)/g, `import("$1?page=${page}")`);
   // On the first line, so that line numbers stay.
-  return { ...rest, format: "module", source: `const globalThis=global.fieldappPages.get("${page}"),{${GLOBALS}}=globalThis;${file ? text.replace(was, is) : text}` };
+  return { ...rest, format: "module", source: `const globalThis=global.fieldappPages.get("${page}"),{${GLOBALS}}=globalThis;${text}` };
+}
+
+/** The module's text, with the one line changed when this page is a broken one's and this is the file. */
+function changed(url, text, page) {
+  const [file, was, is] = VARIANTS[/^p\d+(\w*)$/.exec(page)?.[1] ?? ""]?.breaks ?? [];
+  if (!file || !url.includes(file)) return text;
+  if (!text.includes(was)) throw new Error(`${file} has no such line any more: ${was}`);
+  return text.replace(was, () => is);
 }

@@ -1,12 +1,12 @@
 // Many seeds of every fault, three stories at a time:
 //     node tests/pwa/faults/soak.js [seeds per fault, 20] [first seed, 1000] [--write]
-// Prints the table; --write puts it into docs/faults.md. Ends with 1 when a story failed, naming fault and seed.
+// Prints the table; --write puts it, and the list of broken phones, into docs/faults.md. Ends with 1 when a story failed, naming fault and seed.
 import { readFileSync, writeFileSync } from "node:fs";
 import { FAULTS } from "./faults.js";
 import { Stage, play } from "./story.js";
-import { table } from "./table.js";
+import { table, variants } from "./table.js";
 
-const DOC = new URL("../../../docs/faults.md", import.meta.url), MARK = /(<!-- table -->\n)[^]*(<!-- end of table -->)/;
+const DOC = new URL("../../../docs/faults.md", import.meta.url), part = (/** @type {string} */ name) => new RegExp(`(<!-- ${name} -->\\n)[^]*(<!-- end of ${name} -->)`);
 /** The world of one server grows with every story; a new one now and then keeps the stories short. */
 const STORIES_A_SERVER = 60, AT_ONCE = 3;
 
@@ -33,5 +33,8 @@ async function told(stage, { fault, seed }) {
 
 const text = table(played);
 console.log(text);
-if (process.argv.includes("--write")) writeFileSync(DOC, readFileSync(DOC, "utf8").replace(MARK, (_, start, end) => `${start}${text}\n${end}`));
+if (process.argv.includes("--write")) {
+  const put = (/** @type {string} */ doc, /** @type {string} */ name, /** @type {string} */ what) => doc.replace(part(name), (_, start, end) => `${start}${what}\n${end}`);
+  writeFileSync(DOC, put(put(readFileSync(DOC, "utf8"), "table", text), "variants", variants()));
+}
 process.exitCode = played.some((one) => one.failed) ? 1 : 0;

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { networkFate, numbersFrom, pageFate } from "./faults.js";
 import { Handset } from "./handset.js";
-import { judge } from "./judge.js";
+import { accounted, judge } from "./judge.js";
 import { Killed } from "./page.js";
 import { GivesUp, Officer } from "./person.js";
 import { Proxy } from "./proxy.js";
@@ -36,8 +36,8 @@ export class Stage {
   }
 }
 
-/** Plays one seed of a fault. @param {Stage} stage @param {string} fault @param {number} seed @param {string} [broken] a phone that is broken on purpose @returns {Promise<{kept: number, doubled: number, met: number, loads: number}>} */
-export async function play(stage, fault, seed, broken) {
+/** Plays one seed of a fault: under it every promise holds at the moment it ends, before a greeting can mend anything, and again after the drain. @param {Stage} stage @param {string} fault @param {number} seed @param {{broken?: string, aim?: {where: string, from: number, times: number}}} [how] a phone that is broken on purpose, and where the fault strikes @returns {Promise<{kept: number, doubled: number, met: number, loads: number}>} */
+export async function play(stage, fault, seed, { broken, aim } = {}) {
   const rng = numbersFrom(seed * 7919 + [...fault].reduce((sum, c) => sum * 31 + c.charCodeAt(0), 7)), { server } = stage;
   const proxy = await new Proxy(server.origin).start();
   const phone = new Handset(server, proxy, "lu", broken);
@@ -47,9 +47,11 @@ export async function play(stage, fault, seed, broken) {
     await phone.signIn(first);
     if (seed % 4) await settled(first); // else the fault strikes the first greeting, too
     phone.closeAll();
-    proxy.misbehave(networkFate(fault, rng, phone));
+    proxy.misbehave(networkFate(fault, rng, phone, aim));
     const hurt = await underFault(phone, officer, fault, rng);
     const { met } = proxy;
+    phone.closeAll();
+    await accounted(await phone.open(), stage.ask, officer);
     phone.closeAll();
     proxy.heal();
     await proxy.deliverLate();

@@ -1,5 +1,6 @@
 // The table of docs/faults.md, from the stories that were played.
 import { FAULTS, WORDS } from "./faults.js";
+import { VARIANTS } from "./variants.js";
 
 /** @param {{fault: string, kept: number | null, doubled: number | null, met: number, loads: number, failed?: boolean}[]} played */
 export function table(played) {
@@ -10,4 +11,9 @@ export function table(played) {
   });
   return ["| fault | stories | times it struck | page loads | kept of 3, the worst story | doubled, the worst story | stories that broke an invariant |",
     "|---|---|---|---|---|---|---|", ...rows].join("\n");
+}
+
+/** The phones that are broken on purpose, each with the fault under which it is noticed. */
+export function variants() {
+  return Object.values(VARIANTS).map(({ says, story: [fault, , aim] }) => `- ${says}: ${WORDS[fault]}${aim ? `, at \`${aim.where}\`` : ""}`).join("\n");
 }
