@@ -161,6 +161,7 @@ async function show(again = false) {
   screen = next;
   shownName = name;
   draw();
+  place("app").dataset.path = route?.path ?? "";
   document.title = `${screen.title}·${app.t("app.name")}`;
   if (again) return;
   window.scrollTo(0, scrolls.get(route?.path) ?? 0);

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Error, Locator, Page, Playwright
 from tests.browser import launch_options
 
 PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)  # a busy machine is no defect
 #: An unreachable server is asked again after 30 s at the latest, then everything has to be sent.
 COMING_BACK_MS = 120_000
 SCREEN = {"width": 390, "height": 844}
@@ -141,5 +142,6 @@ class Phone:
             self.page.evaluate("dispatchEvent(new Event('pageshow'))")
 
     def go(self, path: str) -> None:
-        """Follow a link of the app."""
+        """Follow a link of the app, until its screen is there: what is tapped next is no longer the old one's."""
         self.page.evaluate("path => { location.hash = path }", path)
+        self.page.wait_for_function("() => document.getElementById('app').dataset.path === location.hash.slice(1)")

@@ -79,8 +79,9 @@ def test_one_of_two_items_is_rechecked_off_line_and_closed(lu, new_desk, server,
         lu.tap(block.get_by_role("button", name="拍现在的样子"))
     camera.value.set_files({"name": "now.jpg", "mimeType": "image/jpeg", "buffer": drawn("tidy", 3)})
     expect(block.get_by_role("img", name=f"第 {first['n']} 项现在的照片")).to_be_visible()
+    expect(lu.page.get_by_role("status").filter(has_text="已存")).to_be_visible()
 
-    # The draft outlives the browser.
+    # What is said to be kept outlives the browser.
     lu.kill()
     lu.open()
     strip = lu.page.get_by_role("link").filter(has_text="没写完的复查")

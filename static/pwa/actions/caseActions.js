@@ -7,12 +7,12 @@ import { needed, onCase } from "./context.js";
 
 /**
  * @param {string} caseId
- * @param {{text?: string, photos?: import("../types.js").Photo[]}} note text or a photo
+ * @param {{text?: string, photos?: import("../types.js").Photo[], draft_id?: string}} note text or a photo; the draft it was
  * @returns {Promise<Kept>}
  */
-export async function addNote(caseId, { text = "", photos = [] }) {
+export async function addNote(caseId, { text = "", photos = [], draft_id }) {
   const said = photos.length ? text.trim() : needed(text, "text");
-  return keep({ ...(await onCase(caseId, "case.note")), payload: { text: said }, photos });
+  return keep({ ...(await onCase(caseId, "case.note")), payload: { text: said }, photos, draft_id });
 }
 
 /** @param {string} caseId @returns {Promise<Kept>} */

@@ -10,27 +10,25 @@ import { keptSheet } from "./capture/kept.js";
 import { photoArea } from "./capture/photos.js";
 import { bottomCells, candidates, placeBlock } from "./capture/place.js";
 import { locate, locating, shutter } from "./capture/start.js";
-
-const TYPING_PAUSE_MS = 400;
+import { keeping } from "./keeping.js";
 
 /** @param {import("../main.js").App} app @param {{id: string}} params the draft's id */
 export function screen(app, { id }) {
-  let draft = /** @type {any} */ (null), gone = false, filed = false;
-  let problem = "", saved = "", busy = false, missing = false, handPicked = false;
+  let draft = /** @type {any} */ (null), gone = false;
+  let problem = "", busy = false, missing = false, handPicked = false;
   let categoryQuery = "", cellQuery = /** @type {string|null} */ (null), shownAt = 0;
   let cells = /** @type {any[]} */ ([]), near = /** @type {any[]} */ ([]), recents = /** @type {string[]} */ ([]);
-  let typing = /** @type {any} */ (0), saving = Promise.resolve();
+  const keep = keeping(app, () => draft);
   let release = () => {};
   const urls = new Map();
 
   async function load() {
-    if (filed) return;
+    if (keep.over) return;
     if (draft) return gridsCame();
     [draft, recents] = await Promise.all([drafts.draft(id), device.prefs().then((p) => /** @type {any} */ (p).recents ?? [])]);
     if (!draft) { gone = true; return; }
     cells = bottomCells(app.refs.grid);
     handPicked = Boolean(draft.grid_id);
-    saved = app.t("capture.saved");
     near = candidates(draft.place, cells);
     locating.listener = positioned;
     if (locating.draft === id && locating.last) positioned(locating.last);
@@ -47,20 +45,14 @@ export function screen(app, { id }) {
 
   /** @param {any} u an update of capture/position.js */
   function positioned(u) {
-    if (locating.draft !== id || !draft || filed) return;
+    if (locating.draft !== id || !draft || keep.over) return;
     if (u.best && (!draft.place || u.best !== draft.place)) {
       draft.place = u.best;
       near = candidates(u.best, cells);
       if (!handPicked) draft.grid_id = near[0]?.id ?? null;
-      keep();
+      keep.now();
     }
     app.redraw();
-  }
-
-  /** Writes the draft, one write after the other. */
-  function keep() {
-    saving = saving.then(() => drafts.saveDraft(draft)).then(() => { saved = app.t("capture.saved"); }, (error) => { saved = ""; problem = app.errorText(error); }).then(() => app.redraw());
-    return saving;
   }
 
   /** @param {File[]} files */
@@ -76,31 +68,31 @@ export function screen(app, { id }) {
       }
     }
     draft.step = "details";
-    await keep();
+    await keep.now();
   }
 
   const url = (/** @type {any} */ p) => {
     if (!urls.has(p.sha256)) urls.set(p.sha256, URL.createObjectURL(new Blob([p.buffer], { type: p.mime })));
     return urls.get(p.sha256);
   };
-  const change = (/** @type {object} */ part) => { Object.assign(draft, part); missing = false; keep(); app.redraw(); };
+  const change = (/** @type {object} */ part) => { Object.assign(draft, part); missing = false; keep.now(); app.redraw(); };
 
   /** Focus goes where the eye goes when what had it is gone. */
   const afterDraw = (/** @type {() => Element|null} */ find) => setTimeout(() => /** @type {HTMLElement|null} */ (find())?.focus({ preventScroll: true }));
 
   function typed(/** @type {string} */ text) {
     draft.text = text;
-    clearTimeout(typing);
-    typing = setTimeout(keep, TYPING_PAUSE_MS);
+    keep.soon();
+    app.redraw();
   }
 
   async function save() {
     if (!draft.category) { missing = true; app.redraw(); afterDraw(() => document.getElementById("category-query")); return; }
-    busy = true; problem = ""; clearTimeout(typing); app.redraw();
+    busy = true; problem = ""; app.redraw();
     try {
-      await saving;
+      await keep.settled();
       const { case_id } = await app.actions.fileReport(draft);
-      filed = true;
+      keep.end();
       locating.abort?.abort();
       device.setPref("recents", recentsAfter(recents, draft.category));
       app.go("/today", { replace: true });
@@ -113,10 +105,10 @@ export function screen(app, { id }) {
 
   function close() {
     const bare = draft && draft.photos.length === 0 && !draft.text.trim() && !draft.category;
-    if (bare) { filed = true; drafts.dropDraft(id); app.go("/today", { replace: true }); return; }
+    if (bare) { keep.end(); drafts.dropDraft(id); app.go("/today", { replace: true }); return; }
     app.sheet({ title: app.t("capture.leave"), look: "kept", sub: app.t("capture.leave.hint"), body: html`<div class="stack">
-      <button class="btn pri wide" @click=${() => { app.sheet(null); keep(); app.go("/today", { replace: true }); }}>${app.t("capture.leave.keep")}</button>
-      <button class="btn danger wide" @click=${() => { app.sheet(null); filed = true; drafts.dropDraft(id); app.go("/today", { replace: true }); }}>${app.t("capture.leave.drop")}</button></div>` });
+      <button class="btn pri wide" @click=${() => { app.sheet(null); keep.now(); app.go("/today", { replace: true }); }}>${app.t("capture.leave.keep")}</button>
+      <button class="btn danger wide" @click=${() => { app.sheet(null); keep.end(); drafts.dropDraft(id); app.go("/today", { replace: true }); }}>${app.t("capture.leave.drop")}</button></div>` });
   }
 
   function view() {
@@ -125,9 +117,9 @@ export function screen(app, { id }) {
     if (!draft) return html`<div class="screen"><h1 class="sr" tabindex="-1">${t("capture.title")}</h1></div>`;
     const where = app.refs.grid.get(draft.grid_id)?.name ?? "";
     return html`<div class="screen capture"><main id="main"><h1 class="sr" tabindex="-1">${t("capture.title")}</h1>
-      ${photoArea(app, draft, { url, shownAt, where, saved: saved ? html`${icon("check")}${saved}` : nothing, onShow: (i) => { shownAt = i; app.redraw(); }, onCamera: openCamera, onFiles: openFiles, onClose: close,
-        onRemove: (i) => { const [out] = draft.photos.splice(i, 1); keep(); app.toast(t("capture.removed"), { word: t("undo"), run: () => { draft.photos.splice(i, 0, out); keep(); } }); } })}
-      ${problem ? html`<div class="blk"><p class="err-text" role="alert">${icon("s-overdue")}<span>${problem}</span></p></div>` : nothing}
+      ${photoArea(app, draft, { url, shownAt, where, saved: keep.saved ? html`${icon("check")}${t("capture.saved")}` : nothing, onShow: (i) => { shownAt = i; app.redraw(); }, onCamera: openCamera, onFiles: openFiles, onClose: close,
+        onRemove: (i) => { const [out] = draft.photos.splice(i, 1); keep.now(); app.toast(t("capture.removed"), { word: t("undo"), run: () => { draft.photos.splice(i, 0, out); keep.now(); } }); } })}
+      ${problem || keep.problem ? html`<div class="blk"><p class="err-text" role="alert">${icon("s-overdue")}<span>${problem || keep.problem}</span></p></div>` : nothing}
       ${categoryBlock(app, draft, { recents, query: categoryQuery, missing, onQuery: (q) => { categoryQuery = q; app.redraw(); }, onChoose: (c) => { categoryQuery = ""; change({ category: c }); afterDraw(() => document.querySelector(".chip[aria-pressed='true']")); } })}
       ${placeBlock(app, draft, { near, cells, locating: locating.draft === id ? locating.last : null, query: cellQuery, onLocate: () => { draft.place = null; locate(id); },
         onQuery: (q) => { cellQuery = q; app.redraw(); if (q === "") afterDraw(() => document.getElementById("cell-query")); }, onCell: (cell) => { handPicked = true; cellQuery = null; change({ grid_id: cell }); } })}
@@ -140,8 +132,7 @@ export function screen(app, { id }) {
   function leave() {
     release();
     if (locating.listener === positioned) locating.listener = () => {};
-    clearTimeout(typing);
-    if (draft && !filed) drafts.saveDraft(draft).catch(() => null);
+    keep.leave();
     for (const u of urls.values()) URL.revokeObjectURL(u);
   }
 

@@ -9,7 +9,7 @@ import { bottomCells, candidates } from "./capture/place.js";
 import { locate, locating } from "./capture/start.js";
 import { dayNow, isOfficer, mayInspect, verdictOn, whyNot } from "./inspect/authority.js";
 import { findingBlock } from "./inspect/finding.js";
-import { keeping } from "./inspect/keeping.js";
+import { keeping } from "./keeping.js";
 import { gapsOf } from "./inspect/missing.js";
 import { officersBlock } from "./inspect/officers.js";
 import { partyBlock } from "./inspect/party.js";
@@ -27,7 +27,6 @@ export function screen(app, { id }) {
   const asked = /** @type {Set<string>} */ (new Set());
   const keep = keeping(app, () => draft);
   const photos = findingPhotos(app, () => draft, { changed: () => keep.now(), failed: (words) => { problem = words; app.redraw(); } });
-  const flush = () => { if (document.visibilityState === "hidden") keep.settled(); };
   const now = () => Date.now() + clock;
 
   async function load() {
@@ -50,7 +49,6 @@ export function screen(app, { id }) {
     for (const item of items) earlier.set(item.category, [...new Set([...(earlier.get(item.category) ?? []), item.requirement])].filter(Boolean).slice(0, 3));
     locating.listener = positioned;
     if (locating.draft === id && locating.last) positioned(locating.last);
-    document.addEventListener("visibilitychange", flush);
   }
 
   /** What this phone knows of the party, read anew when another one is named. */
@@ -172,9 +170,8 @@ export function screen(app, { id }) {
   }
 
   function leave() {
-    document.removeEventListener("visibilitychange", flush);
     if (locating.listener === positioned) locating.listener = () => {};
-    if (draft && !keep.over) { if (touched(draft)) keep.settled(); else { keep.end(); drafts.dropDraft(id).catch(() => null); } }
+    if (draft && !keep.over) { if (touched(draft)) keep.leave(); else { keep.end(); drafts.dropDraft(id).catch(() => null); } }
     photos.leave();
   }
 

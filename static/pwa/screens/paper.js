@@ -7,6 +7,7 @@ import { numberText } from "../store/paper_making.js";
 import { serverNow } from "../store/time.js";
 import { paperOf } from "../domain/rulebook.js";
 import { busyButton, empty, icon, navTop } from "../components/parts.js";
+import { keeping } from "./keeping.js";
 import { nameIn } from "./refs.js";
 import { moreSheet, thawSheet } from "./paper/ask.js";
 import { laid, sheetOf } from "./paper/blocks.js";
@@ -19,7 +20,6 @@ import { signatureOf, signersOf } from "./paper/signers.js";
 import { lacks, todoList, wayTo } from "./paper/todo.js";
 import { changed, registerOf } from "./paper/values.js";
 
-const TYPING_PAUSE_MS = 400;
 /** They are written in one sheet, which says itself what becomes of the signatures. */
 const OF_REFUSAL = new Set(["refused", "refusal_reason", "witness"]);
 /** What freezing may be refused for; both have a sentence of their own, and neither touches what is written. */
@@ -27,7 +27,7 @@ const NO_NUMBER = ["no_number", "clock_back"];
 
 /** @param {import("../main.js").App} app @param {{id: string}} params the draft's id */
 export function screen(app, { id }) {
-  let gone = false, busy = false, ending = false, version = 0, typed = 0, onDisk = 0, typing = /** @type {any} */ (0), saving = /** @type {Promise<unknown>} */ (Promise.resolve());
+  let gone = false, busy = false, ending = false, version = 0;
   let stock = /** @type {{from: number|null, to: number|null, next: number|null, problem: string|null}} */ ({ from: null, to: null, next: null, problem: null });
   /** The paper as it would be made now: what it is filled with, the number it has or would get, fields that lack a value. */
   let seen = { values: /** @type {Record<string, any>} */ ({}), number: /** @type {string|null} */ (null), missing: /** @type {string[]} */ ([]) };
@@ -80,9 +80,9 @@ export function screen(app, { id }) {
       await write({ ...s.draft, values: { ...s.draft.values, ...said }, photos: [...others, ...photos] });
       if (final && !same) await freeze();
     },
-    async thaw() { await saved(); await took(await app.actions.thawPaper(s.draft)); },
+    async thaw() { await keep.settled(); await took(await app.actions.thawPaper(s.draft)); },
     async issue() {
-      await saved();
+      await keep.settled();
       const draft = s.draft, record = await last(() => app.actions.issuePaper(draft));
       s.done = { draft, record };
       return record;
@@ -90,7 +90,7 @@ export function screen(app, { id }) {
     serve: (/** @type {any} */ record, /** @type {any} */ given) => app.actions.servePaper({ type: record.type, id: record.id }, given),
     finished(/** @type {any} */ f) { app.sheet(keptSheet(app, s, f)); },
     async drop(/** @type {string} */ reason) {
-      await saved();
+      await keep.settled();
       const draft = s.draft;
       await last(() => app.actions.dropPaper(draft, reason));
       s.done = { draft, record: null };
@@ -106,11 +106,12 @@ export function screen(app, { id }) {
       } catch (error) { app.failed(error); }
     },
   };
+  const keep = keeping(app, () => s.draft);
   const pad = padOf(app, s);
 
   async function load() {
-    const at = version, found = /** @type {any} */ (await drafts.draft(id));
-    if (s.done || ending || at !== version || typed !== onDisk) return; // what is being written is newer than the disk
+    const at = version, clean = keep.saved, found = /** @type {any} */ (await drafts.draft(id));
+    if (s.done || ending || at !== version || !clean || !keep.saved) return; // what is being written is newer than the disk
     if (!s.draft && !found?.frozen) mode = "paper";
     if (!found || found.kind !== "paper") { gone = true; return; }
     s.draft = found;
@@ -144,25 +145,13 @@ export function screen(app, { id }) {
 
   /** The draft as it is now on the screen, and soon on the disk. @param {any} draft @param {boolean} [atOnce] */
   function put(draft, atOnce = false) {
-    typed += 1;
     took(draft);
-    clearTimeout(typing);
-    typing = setTimeout(keep, atOnce ? 0 : TYPING_PAUSE_MS);
+    if (atOnce) keep.now(); else keep.soon();
   }
-
-  function keep() {
-    clearTimeout(typing);
-    typing = 0;
-    const mine = s.draft, strokes = typed;
-    saving = saving.then(() => drafts.saveDraft(mine)).then(() => { s.problem = ""; version += 1; onDisk = strokes; }, (error) => { s.problem = app.errorText(error); }).then(() => app.redraw());
-    return saving;
-  }
-  /** Everything typed is on disk. */
-  async function saved() { if (typing) keep(); await saving; }
 
   /** @param {any} draft */
   async function write(draft) {
-    await saved();
+    await keep.settled();
     await took(await drafts.saveDraft(draft));
   }
 
@@ -180,7 +169,7 @@ export function screen(app, { id }) {
     if (busy) return false;
     busy = true; s.problem = ""; app.redraw();
     try {
-      await saved();
+      await keep.settled();
       await took(await app.actions.freezePaper(s.draft));
       return true;
     } catch (/** @type {any} */ error) {
@@ -235,7 +224,7 @@ export function screen(app, { id }) {
     return html`<div class="screen papers">${navTop(t("back"), s.name(), leaveScreen, html`<button class="icon-btn" aria-label=${t("paper.print")} @click=${() => s.print("a4")}>${icon("print")}</button>
         <button class="icon-btn" aria-label=${t("paper.more")} @click=${() => app.sheet(moreSheet(app, s))}>${icon("dots")}</button>`)}
       <main id="main">${s.done ? html`<p class="note kept">${icon("s-kept")}<span>${t("paper.issued.note")}</span></p>` : todoList(app, found, s.toAll)}
-        ${s.problem ? html`<div class="blk"><p class="err-text" role="alert">${icon("s-overdue")}<span>${s.problem}</span></p></div>` : nothing}
+        ${s.problem || keep.problem ? html`<div class="blk"><p class="err-text" role="alert">${icon("s-overdue")}<span>${s.problem || keep.problem}</span></p></div>` : nothing}
         <div class="sheetpad">${sheetOf(sheet(), s.kind.zh)}</div></main>${foot(found)}</div>`;
   }
 
@@ -252,7 +241,7 @@ export function screen(app, { id }) {
 
   async function leave() {
     removeEventListener("popstate", back);
-    if (!s.done && s.draft && typing) keep();
+    if (s.done || ending) keep.end(); else keep.leave();
     (await import("./paper/print.js")).putAway();
     for (const u of urls.values()) URL.revokeObjectURL(u);
   }

@@ -23,8 +23,8 @@ export function screen(app, { id }) {
   let item = /** @type {any} */ (null), order = /** @type {any} */ (null), inspection = /** @type {any} */ (null), all = /** @type {any[]} */ ([]);
   let read = false, busy = false, tried = false, problem = "", aim = id;
   const photos = casePhotos(app);
-  const drafts = recheckDrafts(app, (said) => { if (said) problem = said; app.redraw(); });
-  const taken = Object.assign(shots(app, () => drafts.of(aim).photos, (said) => { problem = said; const d = drafts.has(aim); if (d) drafts.keep(d); app.redraw(); }), { camera: openCamera, files: openFiles });
+  const drafts = recheckDrafts(app);
+  const taken = Object.assign(shots(app, () => drafts.of(aim).photos, (said) => { problem = said; if (drafts.has(aim)) drafts.set(aim); app.redraw(); }), { camera: openCamera, files: openFiles });
 
   async function load() {
     if (busy) return;
@@ -61,12 +61,12 @@ export function screen(app, { id }) {
     busy = true; app.redraw();
     const kept = [];
     try {
-      await drafts.written();
+      await drafts.settled();
       const effective = [app.user.id, drafts.second()].every((who) => !whyNot(app, who, groups(), dayOf(app)));
       for (const i of chosen()) {
         const d = drafts.of(i.id);
         await app.actions.recordRecheck(i.id, { draft_id: d.id, result: d.result, second: drafts.second(), text: d.text.trim() || app.t(`recheck.said.${d.result}`), photos: d.photos, rest: d.rest });
-        await drafts.done(i.id, false);
+        drafts.done(i.id);
         kept.push([i.id, d.result]);
       }
       app.go("/today", { replace: true });
@@ -87,7 +87,7 @@ export function screen(app, { id }) {
   /** @param {string} who */
   function choose(who) {
     drafts.setSecond(who);
-    if (!drafts.has(id)) drafts.set(id, {});
+    if (!drafts.has(id)) drafts.set(id);
   }
 
   const focusOn = (/** @type {string} */ field) => {
@@ -97,6 +97,10 @@ export function screen(app, { id }) {
     /** @type {HTMLElement|null} */ (at)?.focus({ preventScroll: true });
   };
 
+  /** Only of what stands on disk is it said. */
+  const saved = () => drafts.begun() && drafts.saved() ? html`<span role="status">${status("kept", app.t("recheck.saved"))}</span>` : nothing;
+  const trouble = () => problem || drafts.problem();
+
   function view() {
     const { t } = app, now = clockNow();
     if (!item || !read) return html`<div class="screen">${navTop(t("back"), t("recheck.title"), back)}<main id="main">${read ? empty("off", t("item.gone"), t("item.gone.hint")) : nothing}</main></div>`;
@@ -104,16 +108,16 @@ export function screen(app, { id }) {
     if (!may(item)) {
       if (!i.open || item.state === "issued" || !isMember(app, order)) return html`<div class="screen">${navTop(t("back"), t("recheck.title"), back)}<main id="main">${empty(i.open ? "off" : "closed", t(i.open ? "recheck.not_you" : "recheck.over"), t("recheck.over.hint"))}
         <p class="pad center"><a class="link" href="#/item/${id}">${t("item.see")}</a></p></main></div>`;
-      return lookView(app, { shown: i, drafts, taken, before: photos.view(before(item), () => t("item.photo.before")), problem, back, why: "" });
+      return lookView(app, { shown: i, drafts, taken, before: photos.view(before(item), () => t("item.photo.before")), problem: trouble(), back, saved: saved(), why: "" });
     }
-    if (whyNot(app, app.user.id, [], dayOf(app))) return lookView(app, { shown: i, drafts, taken, before: photos.view(before(item), () => t("item.photo.before")), problem, back, why: whyNot(app, app.user.id, [], dayOf(app)) });
+    if (whyNot(app, app.user.id, [], dayOf(app))) return lookView(app, { shown: i, drafts, taken, before: photos.view(before(item), () => t("item.photo.before")), problem: trouble(), back, saved: saved(), why: whyNot(app, app.user.id, [], dayOf(app)) });
     const lack = missing(now), n = chosen().length, rest = all.length - n;
-    return html`<div class="screen recheck">${navTop(t("back"), [t("recheck.title"), i.party].filter(Boolean).join(t("dot")), back, drafts.all().length ? status("kept", t("recheck.saved")) : nothing)}<main id="main">
+    return html`<div class="screen recheck">${navTop(t("back"), [t("recheck.title"), i.party].filter(Boolean).join(t("dot")), back, saved())}<main id="main">
       <p class="blk">${paperNumber(i.number)}</p>
       ${officersBlock(app, { groups: groups(), day: dayOf(app), second: drafts.second(), missing: tried && !drafts.second(), choose })}
       ${all.map((one) => itemBlock(app, { shown: shownItem(app, one, order, now), title: categoryOf(one), before: before(one), beforeUrl: (p) => photos.url(p.sha256), unseen: (p) => photos.unseen(p.sha256), draft: drafts.has(one.id), drafts, taken, aim: (who) => { aim = who; }, tried: tried && (one.id === id || Boolean(drafts.has(one.id))), now }))}
       <p class="pad say mut">${t("recheck.means")}</p></main>
-      <div class="act" role="region" aria-label=${t("act.label")}>${problem ? fieldError("recheck-error", problem) : nothing}${lack ? html`<p>${lack.what}</p>` : rest ? html`<p>${t("recheck.later", { n: rest })}</p>` : nothing}
+      <div class="act" role="region" aria-label=${t("act.label")}>${trouble() ? fieldError("recheck-error", trouble()) : nothing}${lack ? html`<p>${lack.what}</p>` : rest ? html`<p>${t("recheck.later", { n: rest })}</p>` : nothing}
         ${busyButton(lack ? lack.word : t("recheck.save", { n }), busy, t("capture.saving"), save)}</div></div>`;
   }
 

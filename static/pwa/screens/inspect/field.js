@@ -4,7 +4,7 @@ import { fieldError } from "../../components/parts.js";
 import { privateIn } from "../../actions/private.js";
 
 /**
- * @typedef {{app: any, draft: any, now: number, ahead: number, law: import("./authority.js").Verdict, lacking: Set<string>, asked: Set<string>, keep: ReturnType<typeof import("./keeping.js").keeping>,
+ * @typedef {{app: any, draft: any, now: number, ahead: number, law: import("./authority.js").Verdict, lacking: Set<string>, asked: Set<string>, keep: ReturnType<typeof import("../keeping.js").keeping>,
  *   change: (part?: object) => void, typed: () => void, focus: (id: string) => void}} Form
  *   now: by the server's clock; ahead: how far that is ahead of the phone's, by which the draft keeps its moments; lacking: ids of fields still empty; asked: those that somebody was sent to, so that the field itself says it is empty
  */

@@ -49,7 +49,7 @@ export function itemBlock(app, { shown, title, before, beforeUrl, unseen, draft,
 
   /** What is left becomes an item of its own. */
   function rest() {
-    const f = { app, now, asked: new Set(miss === "deadline" ? [`${at}-deadline`] : []), lacking: new Set([`${at}-deadline`]), change: () => drafts.keep(draft) };
+    const f = { app, now, asked: new Set(miss === "deadline" ? [`${at}-deadline`] : []), lacking: new Set([`${at}-deadline`]), change: () => drafts.set(id) };
     return html`<div class="rest stack"><div><label class="lab" for="${at}-rest">${t("recheck.rest")}</label><div class="inp ${miss === "rest" ? "err" : ""}"><textarea id="${at}-rest" rows="2" maxlength="2000" .value=${draft.rest.requirement}
       @input=${(e) => { draft.rest.requirement = e.target.value; drafts.typed(id, {}); }}></textarea></div>${fieldError(`${at}-rest-error`, miss === "rest" ? hidden(app, draft.rest.requirement) ?? t("recheck.rest.missing") : "")}</div>
       ${deadlineBlock(/** @type {any} */ (f), draft.rest, at)}</div>`;

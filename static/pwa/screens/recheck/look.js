@@ -3,10 +3,10 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { busyButton, empty, fieldError, icon, navTop } from "../../components/parts.js";
 import { saidKept } from "../item/form.js";
 
-/** @param {any} app @param {{shown: import("../item/shown.js").ShownItem, drafts: any, taken: any, before: unknown, problem: string, back: () => void, why: string}} o */
+/** @param {any} app @param {{shown: import("../item/shown.js").ShownItem, drafts: any, taken: any, before: unknown, saved: unknown, problem: string, back: () => void, why: string}} o */
 export function lookView(app, o) {
   const { t } = app, { shown, drafts, taken } = o, draft = drafts.has(shown.id) ?? { text: "", photos: [] };
-  const head = navTop(t("back"), [t("recheck.look"), shown.party].filter(Boolean).join(t("dot")), o.back);
+  const head = navTop(t("back"), [t("recheck.look"), shown.party].filter(Boolean).join(t("dot")), o.back, o.saved);
   if (!shown.caseId) return html`<div class="screen">${head}<main id="main">${empty("off", t("recheck.look.no_case"), t("recheck.look.no_case.hint"))}</main></div>`;
   return html`<div class="screen">${head}<main id="main">
     <p class="note">${icon("s-recheck")}<span>${o.why ? html`${o.why}<br>` : nothing}${t("recheck.look.hint")}</span></p>
@@ -24,9 +24,9 @@ async function save(app, { shown, drafts }) {
   looking = true; app.redraw();
   try {
     if (!said && !draft.photos.length) throw Object.assign(new Error(), { code: "invalid:text" });
-    await drafts.written();
-    await app.actions.addNote(shown.caseId, { text: t("recheck.look.said", { n: shown.n, number: shown.number, text: said }), photos: draft.photos });
-    await drafts.done(shown.id, true);
+    await drafts.settled();
+    await app.actions.addNote(shown.caseId, { text: t("recheck.look.said", { n: shown.n, number: shown.number, text: said }), photos: draft.photos, draft_id: draft.id });
+    drafts.done(shown.id);
     app.go(`/item/${shown.id}`, { replace: true });
     saidKept(app);
   } catch (error) { app.failed(error); }

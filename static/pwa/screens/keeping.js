@@ -1,18 +1,20 @@
-/** Writes a draft at every change, one write after the other, and knows whether all of it stands on disk. */
-import * as drafts from "../../store/drafts.js";
+/** Writes a draft at every change, one write after the other, and knows whether all of it stands on disk: only then may a screen say so. */
+import * as drafts from "../store/drafts.js";
 
 const TYPING_PAUSE_MS = 400;
 
-/** @param {any} app @param {() => any} draft the draft as it is now */
+/** @typedef {ReturnType<typeof keeping>} Keeping */
+
+/** @param {any} app @param {() => any} draft the draft as it is now; null when there is none */
 export function keeping(app, draft) {
   let last = Promise.resolve(), typing = /** @type {any} */ (0), writes = 0;
   const k = {
     /** All of it is on disk. */
     saved: true,
-    /** Why it is not. */
+    /** Why it is not, in words. */
     problem: "",
     over: false,
-    /** Writes it. */
+    /** Writes it. Resolves when that is through, whether it went well or not. */
     now() {
       clearTimeout(typing);
       if (k.over || !draft()) return last;
@@ -33,8 +35,20 @@ export function keeping(app, draft) {
       if (!k.saved) await k.now();
       await last;
     },
+    /** The screen goes: what was being typed is still written. */
+    leave() {
+      document.removeEventListener("visibilitychange", hidden);
+      return k.over ? last : k.settled();
+    },
     /** It has become something else, or is thrown away: nothing is written any more. */
-    end() { clearTimeout(typing); k.over = true; },
+    end() {
+      clearTimeout(typing);
+      document.removeEventListener("visibilitychange", hidden);
+      k.over = true;
+    },
   };
+  /** A page that is put aside may be ended without another word. */
+  const hidden = () => { if (document.visibilityState === "hidden") k.settled(); };
+  document.addEventListener("visibilitychange", hidden);
   return k;
 }
