@@ -114,12 +114,13 @@ def _parcel(round_: Sending, address: str, claimed: list[str]) -> Parcel | None:
             delivery.state, round_.failed = store.FAILED, round_.failed + 1
             continue
         try:
-            rungs.append(Rung(_news(alert, phone.lang, round_.rules), (alert.subject_id, alert.deadline), URGENCIES.index(delivery.urgency), alert.due_at))
+            news = _news(alert, phone.lang, round_.rules)
         except Exception as error:  # the others of this phone still go
             delivery.state, delivery.last_error = store.FAILED, type(error).__name__
             round_.faults += 1
             round_.fault(error)
             continue
+        rungs.append(Rung(news, (alert.subject_id, alert.deadline), URGENCIES.index(delivery.urgency), alert.due_at))
         ids.append(delivery.id)
     if not ids:
         return None
