@@ -62,6 +62,8 @@ export interface OpRow {
   /** `case_id` is the id of the op's target, whatever that is; `holds` the records that stay on the phone with it (schema 2). */
   target_type?: string; holds?: string[];
   state: "queued" | "acked" | "attention"; acked_at: number | null; settled: boolean;
+  /** What the server's clock had last said when the receipt came: the days it is kept are counted by that clock alone. */
+  acked_heard?: number | null;
   problem: string | null; decided: string | null;
 }
 export interface Receipt { op_id: string; verdict: Verdict; code: string | null; detail: unknown; version: number | null; flags: string[]; in_effect: boolean; at: number }

@@ -28,7 +28,7 @@ export function onServerTime(fn) {
 export async function send(method, path, { json, bytes, mime, timeout_ms = JSON_TIMEOUT_MS } = {}) {
   const cut = new AbortController();
   const timer = setTimeout(() => cut.abort(), timeout_ms);
-  const sent = Date.now();
+  const began = performance.now();
   try {
     const response = await fetch(BASE + path, {
       method, signal: cut.signal, cache: "no-store", credentials: "same-origin", redirect: "error",
@@ -40,7 +40,8 @@ export async function send(method, path, { json, bytes, mime, timeout_ms = JSON_
     });
     const text = await response.text();
     const serverMs = Number(response.headers.get("X-Server-Time"));
-    if (serverMs > 0) for (const fn of watchers) fn({ sent_ms: sent, received_ms: Date.now(), server_ms: serverMs });
+    const received = Date.now(), took = Math.round(performance.now() - began); // the wall clock may have been set meanwhile
+    if (serverMs > 0) for (const fn of watchers) fn({ sent_ms: received - took, received_ms: received, server_ms: serverMs });
     return read(response, text, serverMs > 0);
   } catch {
     return { kind: "offline", status: 0, code: cut.signal.aborted ? "timeout" : "no_network", message: "" };

@@ -62,12 +62,12 @@ export async function lastPullAt() {
 /** @param {number} atMs */
 export const notePull = (atMs) => write("last_pull_at", atMs);
 
-/** @returns {Promise<{offset_ms: number, measured_ms: number, measured_mono: number, boot: string} | null>} */
+/** `server_ms`: what the server's clock said. @returns {Promise<{server_ms?: number, offset_ms: number, measured_ms: number, measured_mono: number, boot: string} | null>} */
 export async function clockReading() {
   return (await read("clock")) ?? null;
 }
 
-/** @param {{offset_ms: number, measured_ms: number, measured_mono: number, boot: string}} reading */
+/** @param {{server_ms: number, offset_ms: number, measured_ms: number, measured_mono: number, boot: string}} reading */
 export const setClockReading = (reading) => write("clock", reading);
 
 /** A sign-out that the server has not heard of yet. @returns {Promise<boolean>} */

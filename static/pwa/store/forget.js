@@ -8,10 +8,10 @@ export const KEEP_ACKNOWLEDGED_MS = 7 * 24 * 3600 * 1000;
 export const FORGET_STORES = ["ops", "receipts", "files", "claims", "drafts", "draft_photos"];
 
 /**
- * Deletes an acknowledged op with its photos, or a draft. A draft goes when its author drops it or when the op made
- * from it is written in this same transaction.
+ * The one function that deletes: an acknowledged op with its photos, or a draft. A draft goes when its author drops it or when the op
+ * made from it is written in this same transaction.
  * @param {import("../vendor/idb/index.js").IDBPTransaction<any, string[], "readwrite">} tx over FORGET_STORES
- * @param {{op?: string, draft?: string}} what
+ * @param {{op?: string, draft?: string, unseen?: boolean}} what unseen: the phone is shut out, and nobody will look here any more
  * @throws {ActionError} no_receipt when the op or one of its photos is not known to be on the server, or a person has yet to look
  */
 export async function forget(tx, what) {
@@ -23,7 +23,7 @@ export async function forget(tx, what) {
     const op = await tx.objectStore("ops").get(what.op);
     const receipt = await tx.objectStore("receipts").get(what.op);
     const claims = await tx.objectStore("claims").getAll(IDBKeyRange.bound([what.op, ""], [what.op, "\uffff"]));
-    if (!mayGo(op, receipt, claims)) throw new ActionError("no_receipt");
+    if (!onServer(op, receipt, claims) || !(what.unseen || looked(op, receipt))) throw new ActionError("no_receipt");
     for (const claim of claims) await dropClaim(tx, claim);
     await tx.objectStore("receipts").delete(what.op);
     await tx.objectStore("ops").delete(what.op);
@@ -33,28 +33,25 @@ export async function forget(tx, what) {
 /** A phone that is shut out: whatever the server has goes, looked at or not. What has no receipt stays, and so does a photo that is unsent. */
 export async function forgetAcknowledged() {
   const ops = await reading(async (db) => (await db.getAllFromIndex("ops", "by_state", "acked")).map((op) => op.op_id));
-  for (const id of ops) {
-    await strictly(FORGET_STORES, async (tx) => {
-      const [op, receipt] = await Promise.all([tx.objectStore("ops").get(id), tx.objectStore("receipts").get(id)]);
-      const claims = await tx.objectStore("claims").getAll(IDBKeyRange.bound([id, ""], [id, "\uffff"]));
-      if (op?.state !== "acked" || !receipt || !claims.every((claim) => claim.state === "sent")) return;
-      for (const claim of claims) await dropClaim(tx, claim);
-      await tx.objectStore("receipts").delete(id);
-      await tx.objectStore("ops").delete(id);
-    });
-  }
+  for (const op of ops) await dropped({ op, unseen: true });
   emit("changed");
 }
+
+/** @param {{op: string, unseen?: boolean}} what @returns {Promise<boolean>} false when it has to stay */
+const dropped = (what) => strictly(FORGET_STORES, (tx) => forget(tx, what)).then(() => true, (error) => {
+  if (error.code !== "no_receipt") throw error;
+  return false;
+});
 
 /**
  * @param {import("../types.js").OpRow | undefined} op
  * @param {import("../types.js").Receipt | undefined} receipt
  * @param {import("../types.js").Claim[]} claims
  */
-function mayGo(op, receipt, claims) {
-  const looked = receipt?.verdict === "applied" || op?.decided;
-  return Boolean(op?.acked_at && op.state === "acked" && receipt && receipt.verdict !== "held" && looked && claims.every((c) => c.state === "sent"));
-}
+const onServer = (op, receipt, claims) => Boolean(op?.acked_at && op.state === "acked" && receipt && claims.every((claim) => claim.state === "sent"));
+
+/** Nobody has to look at it any more. @param {import("../types.js").OpRow} op @param {import("../types.js").Receipt} receipt */
+const looked = (op, receipt) => receipt.verdict === "applied" || (receipt.verdict !== "held" && op.decided);
 
 /** @param {import("../vendor/idb/index.js").IDBPTransaction<any, string[], "readwrite">} tx @param {import("../types.js").Claim} claim */
 async function dropClaim(tx, claim) {
@@ -64,21 +61,27 @@ async function dropClaim(tx, claim) {
 }
 
 /**
- * Forgets what has been on the server for seven days.
- * @param {number} now Unix ms
+ * Forgets what has been on the server for seven days of the server's own clock: this phone's may be set to any day.
+ * @param {number | null} heard what the server's clock said last, UTC ms; null when it never did: then nothing goes
  * @returns {Promise<number>} how many ops went
  */
-export async function forgetOld(now) {
-  const old = await reading(async (db) => (await db.getAllFromIndex("ops", "by_state", "acked"))
-    .filter((op) => op.settled && op.acked_at < now - KEEP_ACKNOWLEDGED_MS).map((op) => op.op_id));
+export async function forgetOld(heard) {
+  if (heard === null) return 0;
+  const settled = await reading(async (db) => (await db.getAllFromIndex("ops", "by_state", "acked")).filter((op) => op.settled));
+  await begin(settled.filter((op) => !op.acked_heard).map((op) => op.op_id), heard);
+  const old = settled.filter((op) => op.acked_heard && op.acked_heard < heard - KEEP_ACKNOWLEDGED_MS).map((op) => op.op_id);
   let gone = 0;
-  for (const op of old) {
-    const went = await strictly(FORGET_STORES, (tx) => forget(tx, { op })).then(() => true, (error) => {
-      if (error.code !== "no_receipt") throw error;
-      return false;
-    });
-    gone += Number(went);
-  }
+  for (const op of old) gone += Number(await dropped({ op }));
   if (gone) emit("changed");
   return gone;
+}
+
+/** Their days begin now: the receipt came before the server's clock had been heard. @param {string[]} ids @param {number} heard */
+async function begin(ids, heard) {
+  if (ids.length) await strictly(["ops"], async (tx) => {
+    for (const id of ids) {
+      const op = await tx.objectStore("ops").get(id);
+      if (op && !op.acked_heard) await tx.objectStore("ops").put({ ...op, acked_heard: heard });
+    }
+  });
 }

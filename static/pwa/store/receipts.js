@@ -3,6 +3,7 @@ import { sendAgain } from "./blobs.js";
 import { emit } from "./bus.js";
 import { reading, strictly } from "./ledger.js";
 import { laneRange } from "./lanes.js";
+import { lastHeard } from "./time.js";
 
 /** @typedef {{op_id: string, verdict: string, code?: string|null, detail?: unknown, version?: number|null, flags?: (string | {code: string})[], in_effect?: boolean}} Result */
 
@@ -23,13 +24,14 @@ export async function storeResults(results) {
   const queued = new Set((await reading((db) => db.getAllKeysFromIndex("ops", "by_state", "queued"))).map(String));
   const news = good.filter((result) => queued.has(result.op_id) || !same(known.get(result.op_id), receiptOf(result, 0)));
   if (!news.length) return 0;
-  const [first, changed] = await strictly(["ops", "receipts"], (tx) => write(tx, news));
+  const heard = await lastHeard();
+  const [first, changed] = await strictly(["ops", "receipts"], (tx) => write(tx, news, heard));
   if (changed) emit("changed");
   return first;
 }
 
-/** @param {import("../vendor/idb/index.js").IDBPTransaction<any, string[], "readwrite">} tx @param {Result[]} results @returns {Promise<[number, boolean]>} */
-async function write(tx, results) {
+/** @param {import("../vendor/idb/index.js").IDBPTransaction<any, string[], "readwrite">} tx @param {Result[]} results @param {number | null} heard @returns {Promise<[number, boolean]>} */
+async function write(tx, results, heard) {
   let first = 0;
   let changed = false;
   for (const result of results) {
@@ -39,7 +41,7 @@ async function write(tx, results) {
     changed = true;
     if (!op.acked_at) first += 1;
     await tx.objectStore("receipts").put(receiptOf(result, at));
-    if (op.state !== "acked") await tx.objectStore("ops").put({ ...op, state: "acked", acked_at: op.acked_at ?? at, problem: null });
+    if (op.state !== "acked") await tx.objectStore("ops").put({ ...op, state: "acked", acked_at: op.acked_at ?? at, acked_heard: heard ?? op.acked_heard, problem: null });
   }
   return [first, changed];
 }

@@ -12,6 +12,12 @@ export const nowHere = () => ({ now_ms: Date.now(), mono_ms: Math.round(performa
 /** The offset that was read last. */
 let ahead = 0;
 
+/** What the server's clock said when it last answered, in this page load. @type {number | null} */
+let heard = null;
+
+/** What the server's clock said when it last answered, in UTC ms: no jump of this phone's clock changes it. @returns {Promise<number | null>} */
+export const lastHeard = async () => heard ?? (await clockReading())?.server_ms ?? null;
+
 /** What the server's clock says now, as far as this phone knows, in UTC ms. @returns {Promise<number>} */
 export async function serverNow() {
   ahead = (await clockReading())?.offset_ms ?? 0;
@@ -44,7 +50,9 @@ export async function stamp() {
  */
 export async function noteServerTime({ sent_ms, received_ms, server_ms }) {
   ahead = offsetFrom(sent_ms, received_ms, server_ms);
+  heard = server_ms;
   await setClockReading({
+    server_ms,
     offset_ms: ahead,
     measured_ms: received_ms,
     measured_mono: Math.round(performance.now()),

@@ -2,6 +2,7 @@
 import { currentUser } from "../store/device.js";
 import { forgetOld } from "../store/forget.js";
 import { counts } from "../store/outbox.js";
+import { lastHeard } from "../store/time.js";
 import { finishSignOut } from "../api/session.js";
 import { time } from "../api/sync.js";
 import { tellTroubles, watchLog } from "./checkpoint.js";
@@ -28,7 +29,7 @@ export async function round(say, { probe }) {
     say({ state: "pulling" });
     await pullAll(user.id);
     await refill();
-    await forgetOld(Date.now());
+    await forgetOld(await lastHeard());
     await watchLog(Date.now()).then(tellTroubles).catch((error) => console.error("log", error)); // whatever is wrong there, work goes on
     if (held) throw held;
   } catch (error) {

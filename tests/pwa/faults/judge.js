@@ -39,6 +39,7 @@ export async function judge(page, ask, officer) {
 
   assert.deepEqual([waiting.ops, waiting.blobs], [0, 0], "I12: the queue drains");
   for (const [what, id] of officer.kept) assert.equal(server.ops.filter((op) => op.op_id === id).length, 1, `I1: ${what} was kept, and is on the server once`);
+  for (const [what, id] of officer.kept) assert.ok(phone.ops.some((op) => op.op_id === id), `${what} stays on the phone for a week, whatever its clock says`);
   assert.deepEqual(reports, [1, 1, 1], "I2: each report has its effect once");
   const doubles = (type) => server.ops.filter((op) => op.type === type).length;
   assert.deepEqual([doubles("inspection.record"), doubles("order.issue")], officer.order ? [1, 1] : [0, 0], "I2: one inspection, one order");
@@ -56,7 +57,7 @@ export async function judge(page, ask, officer) {
   return found;
 }
 
-/** I3 and I4: the lane is gapless, in the order of capture, and made of the very bytes that were signed. A phone forgets what the server has had for a week. */
+/** I3 and I4: the lane is gapless, in the order of capture, and made of the very bytes that were signed. */
 function inOrder(theirs, ours) {
   for (const op of ours) assert.equal(theirs.find((one) => one.op_id === op.op_id)?.seq, op.seq, "I3: the server's order is the order of capture");
   assert.deepEqual(theirs.map((op) => op.seq), theirs.map((_, i) => i + 1), "I3: without a gap");
