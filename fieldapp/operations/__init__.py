@@ -53,7 +53,7 @@ VERBS = {
 #: What follows of itself after an act on a thing of a type.
 FOLLOWS = {"order": follow.of_order, "item": follow.of_item}
 #: Types with a door of their own.
-ELSEWHERE = frozenset({"flag.decide"})
+ELSEWHERE = frozenset({"flag.decide", "op.hand_over", "op.withdraw"})
 
 
 def knows(op_type: str) -> bool:

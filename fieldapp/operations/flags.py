@@ -16,6 +16,7 @@ from fieldapp.store.people import User, user
 from . import facts, view
 from .act import Act
 from .numbers import settle, spoil
+from .own_ops import together
 from .payload import check_shapes
 from .things import THINGS, nobody
 
@@ -37,25 +38,33 @@ def decide(act: Act, take_up: Callable) -> tuple[Any, str | None]:
     check_shapes(act.type, act.payload)
     judge(act.rules, act.type, act.actor.as_plain(), _judged_as(act.actor, units, op, row), act.payload, facts(act, None))
     open_flags = [f for f in op.flags if f.state == "open"]
-    held = op.verdict == HELD
-    if not open_flags and not held:
+    if not open_flags and op.verdict != HELD:
         raise Refused("state_moved")
-    if act.user_id in _party_to(op):
+    with_it = together(op)
+    if any(act.user_id in _party_to(one) for one in (op, *with_it)):
         raise Refused("same_person")
+    for one in (op, *with_it):
+        _settle(one, act, author, take_up)
+    return _about(op), op.case_id
+
+
+def _settle(op: Op, act: Act, author: User, take_up: Callable) -> None:
+    """One op of those that are decided together; why is told to its author."""
+    open_flags = [f for f in op.flags if f.state == "open"]
     confirmed = act.payload["decision"] == "confirm"
     for flag in open_flags:
         flag.state, flag.decided_by = "confirmed" if confirmed else "dismissed", act.op_id
     settle(op.op_id, confirmed, act.op_id, {f.code for f in open_flags}, act.received)
     op.decided_at = act.received
+    op.detail = {**(op.detail or {}), "decision": {"decision": act.payload["decision"], "by": act.user_id, "reason": act.payload["reason"]}}
     if confirmed and not op.in_effect and op.verdict != REFUSED:
         take_up(op, author, act.received, act.rules)
     elif not confirmed:
         if not op.in_effect:
             spoil(op, act)
         op.waits_for = None
-        if held:
+        if op.verdict == HELD:
             op.verdict, op.code = REFUSED, "dismissed"
-    return _about(op), op.case_id
 
 
 def may_decide(actor: Actor, op: Op, now: int) -> bool:

@@ -97,4 +97,5 @@ OF_TYPE: dict[str, dict[str, Check]] = {
     "recheck.record": {"officers": _list(is_key), "rest": _REST},
     "extension.request": {"wanted": is_text},
     "extension.decide": {"due_at": is_text},
+    "op.hand_over": {"content": is_map},
 }

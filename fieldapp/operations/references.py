@@ -48,7 +48,7 @@ def named(act: Act) -> list[tuple[str, str]]:
         wanted += [(one.get("type"), one.get("id")) for one in payload["about"] if isinstance(one, dict) and one.get("type") in ABOUT]
     if act.type == "extension.decide":
         wanted += [("op", payload.get("request_op"))]
-    superseded = ledger.op(act.supersedes) if act.supersedes else None
+    superseded = ledger.op(act.supersedes) if act.supersedes and act.type in REPLACES else None
     if superseded is not None and superseded.type == act.type:
         wanted += [(superseded.target_type, superseded.target_id)]
     return [(type_, id_) for type_, id_ in wanted if isinstance(id_, str) and 0 < len(id_) <= 64]

@@ -144,6 +144,12 @@ def verdicts_of(user_id: str, since: int) -> list[Op]:
     return list(db.session.scalars(select(Op).where(Op.op_id.in_(told)).order_by(Op.n).options(selectinload(Op.flags), defer(Op.body))))
 
 
+def ops_on(target_id: str, type_: str) -> list[Op]:
+    """Ops of one type about one thing, in ledger order."""
+    return list(db.session.scalars(select(Op).where(Op.target_id == target_id, Op.type == type_).order_by(Op.n).options(
+        selectinload(Op.flags))))
+
+
 def held_back(op_ids) -> str | None:
     """The first of these ops that was refused or is held."""
     return db.session.scalar(select(Op.op_id).where(Op.op_id.in_(op_ids), Op.verdict.in_((REFUSED, HELD))).order_by(Op.n).limit(1))

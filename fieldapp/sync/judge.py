@@ -11,7 +11,7 @@ from fieldapp import operations
 from fieldapp.domain.clock import MAX_FUTURE_MS, Claim, clock_flags, last_contact_before
 from fieldapp.domain.ids import is_uuid7
 from fieldapp.domain.instants import instant
-from fieldapp.operations import THINGS, Act, Refused
+from fieldapp.operations import THINGS, Act, Refused, own_ops
 from fieldapp.operations.flags import decide
 from fieldapp.rulebook import Rulebook
 from fieldapp.store import ledger
@@ -27,7 +27,7 @@ from .envelope import Envelope, read
 
 #: Flags of the way an op came, not of what it says: it is judged, and has no effect until they are dealt with.
 BROKEN_CHAIN, LANE_REVOKED = "broken_chain", "lane_revoked"
-STOPS = (BROKEN_CHAIN, LANE_REVOKED)
+STOPS = (BROKEN_CHAIN, LANE_REVOKED, own_ops.WITHDRAWN)
 #: What a rule against a fact or an act becomes; every other rule leaves it in the history without effect on the case.
 AS_FLAG = {"not_allowed": "no_authority", "no_authority": "no_authority", "state_moved": "state_moved"}
 
@@ -103,7 +103,7 @@ def _clock(claim: Claim, lane: Lane, lane_seq: int, now: int) -> list[str]:
 def _weigh(act: Act, after: tuple[str, ...], found: Judgement, at_receipt: Actor) -> Judgement:
     action, request = act.rules.actions[act.type], act.kind == "request"
     if act.target_type not in THINGS:
-        return _stopped(act, found) or _decide(act, found)
+        return _stopped(act, found) or _of_op(act, found)
     thing = THINGS[act.target_type]
     row = thing.load(act.target_id, True)
     if action.creates and row is not None:
@@ -179,11 +179,19 @@ def _do(act: Act, row: Any, found: Judgement, at_receipt: Actor) -> Judgement:
     return _flagged(act, found)
 
 
-def _decide(act: Act, found: Judgement) -> Judgement:
+def _of_op(act: Act, found: Judgement) -> Judgement:
+    """An op about an op: a leader's decision, or what its author does about it."""
     try:
         with db.session.begin_nested():
-            found.thing, found.case_id = decide(act, waiting.take_up)
+            if act.type in own_ops.DOORS:
+                found.case_id, found.waits_for = own_ops.DOORS[act.type](act)
+            else:
+                found.thing, found.case_id = decide(act, waiting.take_up)
+        found.flags += act.flags
     except Refused as no:
+        if act.kind != "request":
+            found.detail = {"why": no.code} | no.detail
+            return _flagged(act, found, AS_FLAG.get(no.code, "bad_payload"))
         return found.refuse(no.code) if no.code != "unknown_target" else found.hold("unknown_target", act.target_id)
     return _flagged(act, found)
 

@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from fieldapp.operations import THINGS, Refused
+from fieldapp.operations import THINGS, Refused, own_ops
 from fieldapp.rulebook import Rulebook
 from fieldapp.store import ledger
 from fieldapp.store.base import db
@@ -28,7 +28,7 @@ def take_up(op: Op, author: User, now: int, rules: Rulebook) -> None:
     if op.verdict == HELD:
         op.verdict, op.code = again.verdict, again.code
     _add_flags(op, again.flags, rules)
-    for arrived in _settle(op, again, rules, in_effect=True):
+    for arrived in _settle(op, again, now, in_effect=True):
         wake(arrived, now, rules)
 
 
@@ -37,8 +37,12 @@ def wake(awaited: str, now: int, rules: Rulebook) -> None:
     them. Inside the transaction that brought it. A long chain of ops that wait for each other is a queue here, not a deep stack."""
     arrived = deque([awaited])
     while arrived:
-        for op in ledger.ops_waiting_for(arrived.popleft()):
-            arrived += _judge_woken(op, now, rules)
+        come = arrived.popleft()
+        for op in ledger.ops_waiting_for(come):
+            if op.in_effect:  # it withdraws, or stands for, what has come now
+                own_ops.arrived(op, ledger.op(come), now)
+            else:
+                arrived += _judge_woken(op, now, rules)
 
 
 def mend(op: Op, now: int, rules: Rulebook) -> None:
@@ -76,7 +80,7 @@ def _judge_woken(op: Op, now: int, rules: Rulebook) -> list[str]:
     if again.verdict == APPLIED and standing and rules.actions[op.type].kind != "request":
         op.verdict, op.code = FLAGGED, standing[0]
     op.decided_at = now
-    return _settle(op, again, rules, in_effect=court.in_effect(again, rules))
+    return _settle(op, again, now, in_effect=court.in_effect(again, rules))
 
 
 def _add_flags(op: Op, codes: list[str], rules: Rulebook) -> None:
@@ -91,7 +95,7 @@ def record_of(op: Op, found) -> tuple[str, str] | None:
     return op.target_type, op.target_id
 
 
-def _settle(op: Op, again, rules: Rulebook, *, in_effect: bool) -> list[str]:
+def _settle(op: Op, again, now: int, *, in_effect: bool) -> list[str]:
     """What hangs on an op follows it to its record: its files' claims. Returns what has arrived with it: itself, and what it made."""
     op.in_effect, op.waits_for = in_effect, again.waits_for
     if again.thing is not None:
@@ -102,4 +106,6 @@ def _settle(op: Op, again, rules: Rulebook, *, in_effect: bool) -> list[str]:
         claim.record_type, claim.record_id = about or (None, None)
     if op.case_id:
         touch("case", op.case_id)
+    if in_effect:
+        own_ops.replace(op, own_ops.supersedes(op), now)
     return [op.op_id, *again.made] if in_effect else []
