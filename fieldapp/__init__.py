@@ -61,7 +61,7 @@ def flask_config(settings: Settings) -> dict:
 
 
 def wire_edges(app: Flask, settings: Settings) -> None:
-    from .edges import headers, identity, language, refusals, same_origin
+    from .edges import bodies, headers, identity, language, refusals, same_origin
     from .extensions import babel, compress, db, migrate
     from .logs import set_up_logs
 
@@ -74,6 +74,7 @@ def wire_edges(app: Flask, settings: Settings) -> None:
     compress.init_app(app)
     same_origin.guard_unsafe_methods(app, settings)
     refusals.handle_refusals(app)
+    bodies.hear_out(app)
     identity.identify_people(app)
 
 
