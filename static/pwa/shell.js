@@ -1,4 +1,9 @@
-/** The app as an app: its service worker, its updates, its place on the home screen. */
+/** The app as an app: its service worker, its updates, its place on the home screen, and whether this browser keeps what it is given. */
+import { on } from "./store/bus.js";
+import { unfit } from "./store/storage.js";
+
+/** An iPhone or iPad; the latter calls itself a Mac. */
+export const isIos = () => /iPhone|iPad/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
 
 /** The browser's own offer to install, kept until somebody asks for it. @type {any} */
 let offer = null;
@@ -15,6 +20,10 @@ export function watchShell(app) {
   };
   addEventListener("beforeinstallprompt", (e) => { e.preventDefault(); offer = e; app.redraw(); });
   addEventListener("appinstalled", () => { app.installed = true; offer = null; app.redraw(); });
+  app.unfit = null;
+  unfit({ ios: isIos(), installed: app.installed }).then((why) => { app.unfit = why; if (why) app.redraw(); });
+  // Said at the first that found no room, and never over a sheet that somebody is filling in: there the form says it.
+  on("storage", (trouble) => { if (trouble === "quota" && !document.querySelector("dialog[open]")) app.sheetFrom("./screens/full.js"); });
   if (navigator.serviceWorker) register(app).catch((error) => console.warn("service worker", error));
 }
 

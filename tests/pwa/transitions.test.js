@@ -152,7 +152,7 @@ test("pulling → blocked(quota): a full disk; what is kept stays", async () => 
   await fileReport(draftOf("d1"));
   await engine.wake("button");
 
-  assert.deepEqual([engine.status().state, engine.status().reason, server.ops.size], ["blocked", "quota", 1]);
+  assert.deepEqual([engine.status().state, engine.status().reason, server.ops.size], ["blocked", "storage_full", 1]);
 });
 
 for (const reason of ["online", "visible", "button", "session", "start"]) {

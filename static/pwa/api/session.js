@@ -2,6 +2,7 @@
 import { claimCache } from "../store/cache.js";
 import { currentUser, setCurrentUser, setSignOutDue, signOutDue } from "../store/device.js";
 import { withLock } from "../store/locks.js";
+import { askPersist } from "../store/storage.js";
 import { send } from "./http.js";
 
 /** @typedef {import("../types.js").Answer} Answer */
@@ -28,6 +29,7 @@ async function known(answer) {
   await setSignOutDue(false);
   await claimCache(user.id);
   await setCurrentUser(user);
+  void askPersist(); // whatever the browser says to it, 我的 shows it
   return { kind: "ok", user };
 }
 

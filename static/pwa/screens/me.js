@@ -2,6 +2,7 @@
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as device from "../store/device.js";
 import { unseen } from "../store/alerts.js";
+import { roomTrouble } from "../store/room.js";
 import * as storage from "../store/storage.js";
 import { busyButton, icon, section, segmented, status, tabTop } from "../components/parts.js";
 import { look } from "../look.js";
@@ -44,6 +45,8 @@ export function screen(app) {
     return html`<div class="screen tabs">${tabTop(t("me.title"))}<main id="main">
       <div class="blk who"><p class="lead">${user.name}</p><p class="mut">${[roles, user.unit_name].filter(Boolean).join("·")}</p></div>
       ${app.update.ready ? html`<div class="note kept">${icon("update")}<div><p><b>${t("me.update")}</b><br>${t("me.update.hint")}</p><button class="btn m" @click=${() => app.update.apply()}>${t("me.update.now")}</button></div></div>` : nothing}
+      ${roomTrouble() === "quota" ? html`<div class="note">${icon("disk")}<div><p><b>${t("full.title")}</b><br>${t("full.short")}</p><button class="btn m" @click=${() => app.sheetFrom("./screens/full.js")}>${t("full.what")}</button></div></div>` : nothing}
+      ${app.unfit ? html`<div class="note">${icon("s-attention")}<div><p><b>${t("unfit.title")}</b><br>${t(`unfit.${app.unfit}`)}</p><button class="btn m" @click=${() => app.go("/me/install")}>${t("unfit.how")}</button></div></div>` : nothing}
       ${enforcement(app, begun)}
       <section aria-label=${t("me.this_phone")}>${section(t("me.this_phone"))}<ul class="rows">
         <li><div class="line">${icon("phone")}<span class="t">${name}<small>${synced ? t("me.synced", { when: format.moment(synced) }) : t("me.never_synced")}</small></span>${app.sync.status().clock_off ? status("attention", t("me.clock_off")) : status("server", t("me.clock_ok"))}</div></li>

@@ -1,7 +1,7 @@
 // `cache-<n>`: what the server has told us. Disposable: a new shape is a new name and a new pull.
 import { emit } from "./bus.js";
 import { cacheOwner, notePull, setCacheOwner } from "./device.js";
-import { database } from "./open.js";
+import { database, written } from "./open.js";
 
 const CACHE = "cache-1";
 
@@ -35,10 +35,7 @@ export async function claimCache(userId) {
 
 /** Nothing of what the server has told us stays. */
 export async function emptyCache() {
-  await cache.use(async (db) => {
-    const tx = db.transaction(["records", "members", "scopes"], "readwrite");
-    await Promise.all(["records", "members", "scopes"].map((name) => tx.objectStore(name).clear()));
-    await tx.done;
-  });
+  const stores = ["records", "members", "scopes"];
+  await cache.use((db) => written(db, stores, undefined, async (tx) => void (await Promise.all(stores.map((name) => tx.objectStore(name).clear())))));
   await notePull(0);
 }

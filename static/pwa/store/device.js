@@ -1,5 +1,5 @@
 // The tiny `device` database: who uses this installation and how they like it.
-import { database } from "./open.js";
+import { database, written } from "./open.js";
 import { uuid7 } from "../domain/ids.js";
 import { emit } from "./bus.js";
 
@@ -8,18 +8,16 @@ const device = database("device", 1, (db) => { db.createObjectStore("facts"); })
 /** @param {string} key @returns {Promise<any>} */
 const read = (key) => device.use((db) => db.get("facts", key));
 /** @param {string} key @param {unknown} value */
-const write = (key, value) => device.use((db) => db.put("facts", value, key));
+const write = (key, value) => device.use((db) => written(db, ["facts"], undefined, async (tx) => void (await tx.objectStore("facts").put(value, key))));
 
 /** This installation's id, made once. @returns {Promise<string>} */
 export async function installId() {
-  return device.use(async (db) => {
-    const tx = db.transaction("facts", "readwrite");
-    const had = await tx.store.get("install_id");
+  return device.use((db) => written(db, ["facts"], undefined, async (tx) => {
+    const had = await tx.objectStore("facts").get("install_id");
     const id = had ?? uuid7();
-    if (!had) await tx.store.put(id, "install_id");
-    await tx.done;
+    if (!had) await tx.objectStore("facts").put(id, "install_id");
     return id;
-  });
+  }));
 }
 
 /** @returns {Promise<import("../types.js").User | null>} who is at work on this phone; stays when the session ends */
@@ -42,11 +40,9 @@ export async function prefs() {
 
 /** @param {string} key @param {unknown} value */
 export async function setPref(key, value) {
-  await device.use(async (db) => {
-    const tx = db.transaction("facts", "readwrite");
-    await tx.store.put({ ...(await tx.store.get("prefs")), [key]: value }, "prefs");
-    await tx.done;
-  });
+  await device.use((db) => written(db, ["facts"], undefined, async (tx) => {
+    await tx.objectStore("facts").put({ ...(await tx.objectStore("facts").get("prefs")), [key]: value }, "prefs");
+  }));
 }
 
 /** True once a pull has been completed on this phone. @returns {Promise<boolean>} */
@@ -93,5 +89,17 @@ export async function cacheOwner() {
 
 /** @param {string} userId */
 export const setCacheOwner = (userId) => write("cache_owner", userId);
+
+/**
+ * Does what is written here come back?
+ * @param {boolean} asBlob also as a Blob: WebKit's private windows refuse those, and nothing else tells them
+ * @returns {Promise<boolean>}
+ */
+export async function probeBytes(asBlob) {
+  const bytes = new Uint8Array(1024).fill(Date.now() % 251);
+  await write("probe", asBlob ? { buffer: bytes.buffer, blob: new Blob(["."]) } : { buffer: bytes.buffer });
+  const back = new Uint8Array((await read("probe"))?.buffer ?? 0);
+  return back.length === bytes.length && back.every((byte, i) => byte === bytes[i]);
+}
 
 export const closeDevice = device.close;

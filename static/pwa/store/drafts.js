@@ -3,6 +3,7 @@ import { emit } from "./bus.js";
 import { FORGET_STORES, forget } from "./forget.js";
 import { sha256 } from "./keys.js";
 import { reading, strictly } from "./ledger.js";
+import { watched } from "./room.js";
 
 /** @typedef {import("../types.js").AnyDraft} AnyDraft */
 
@@ -19,14 +20,14 @@ const dropped = new Set();
 export async function saveDraft(draft) {
   const photos = await Promise.all(draft.photos.map(async (photo) => ({ ...photo, sha256: photo.sha256 ?? (await sha256(photo.buffer)) })));
   const { photos: _, ...rest } = draft;
-  await strictly(["drafts", "draft_photos", "ops"], async (tx) => {
+  await watched(strictly(["drafts", "draft_photos", "ops"], async (tx) => {
     if (dropped.has(draft.id) || await tx.objectStore("ops").index("by_draft").count(draft.id)) return;
     await tx.objectStore("drafts").put({ ...rest, photos: photos.map((p) => p.sha256), photo_facts: photos.map(factsOf), saved_at: Date.now() });
     const store = tx.objectStore("draft_photos");
     for (const photo of photos) {
       if (!(await store.count([draft.id, photo.sha256]))) await store.put({ ...photo, draft_id: draft.id });
     }
-  });
+  }));
   emit("changed");
   return { ...draft, photos };
 }

@@ -13,6 +13,21 @@ export class ActionError extends Error {
   }
 }
 
+/** A full disk, as browsers name it: the standard's name, Firefox's of its quota manager and of the disk below it. */
+const FULL = new Set(["QuotaExceededError", "NS_ERROR_DOM_QUOTA_REACHED", "NS_ERROR_DOM_INDEXEDDB_QUOTA_ERR", "NS_ERROR_FILE_NO_DEVICE_SPACE"]);
+/** `code` of a DOMException from before it had names, and from since it is a class of its own. */
+const QUOTA_EXCEEDED_ERR = 22;
+
+/**
+ * Is it by name that there is no room? Never by asking how much there is: browsers guess.
+ * @param {any} error what was thrown, or what came with an event
+ * @returns {boolean}
+ */
+export function isQuota(error) {
+  const said = error?.target?.error ?? error;
+  return FULL.has(said?.name) || (said?.code === QUOTA_EXCEEDED_ERR && said?.name !== "ActionError");
+}
+
 /**
  * Names a database failure: a full disk is `quota`, anything else the browser did is `storage_lost`.
  * @param {any} error
@@ -20,7 +35,7 @@ export class ActionError extends Error {
  */
 export function named(error) {
   if (error instanceof ActionError) return error;
-  if (error?.name === "QuotaExceededError") return new ActionError("quota", error);
+  if (isQuota(error)) return new ActionError("quota", error);
   if (typeof DOMException !== "undefined" && error instanceof DOMException) return new ActionError("storage_lost", error);
   return error;
 }

@@ -8,6 +8,7 @@ import { reading, strictly } from "./ledger.js";
 import { openLane } from "./lanes.js";
 import { withLock } from "./locks.js";
 import { takeNumber, voidNumber } from "./numbers.js";
+import { watched } from "./room.js";
 import { seal } from "./seal.js";
 
 /** The server takes no larger file (protocol 5), in bytes. */
@@ -27,16 +28,19 @@ export const FILE_BYTES_MAX = 32 * 1024 * 1024;
  * @throws {ActionError} no_lane | no_user | quota | storage_lost | number_moved | not_found when it stands in for what has been filed
  *   anew already | invalid:<field>; the draft is then still there
  */
-export async function keep(intent) {
+export const keep = (intent) => watched(kept(intent));
+
+/** @param {Intent} intent @returns {Promise<Kept>} */
+async function kept(intent) {
   const files = await Promise.all((intent.photos ?? []).map(fileOf));
   for (;;) {
     const lane = await openLane();
     if (!lane) throw new ActionError("no_lane");
-    const kept = await withLock(`lane-${lane.lane_id}`, () => keepOn(lane.key_id, intent, files));
-    if (!kept) continue; // the lane was closed while we waited for it: take the next one, or say that there is none
+    const done = await withLock(`lane-${lane.lane_id}`, () => keepOn(lane.key_id, intent, files));
+    if (!done) continue; // the lane was closed while we waited for it: take the next one, or say that there is none
     emit("changed");
-    emit("kept", kept);
-    return kept;
+    emit("kept", done);
+    return done;
   }
 }
 

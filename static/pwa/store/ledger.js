@@ -2,7 +2,7 @@
 // and rows are deleted by store/forget.js alone.
 import { currentUser } from "./device.js";
 import { ActionError } from "./errors.js";
-import { database } from "./open.js";
+import { database, written } from "./open.js";
 
 /** Schema version; named in every op as `app.ledger_schema`. */
 export const LEDGER_SCHEMA = 2;
@@ -58,18 +58,7 @@ export async function ledger() {
  * @returns {Promise<T>}
  */
 export async function strictly(stores, work) {
-  return (await ledger()).use(async (db) => {
-    const tx = db.transaction(stores, "readwrite", { durability: "strict" });
-    try {
-      const result = await work(tx);
-      await tx.done;
-      return result;
-    } catch (error) {
-      tx.done.catch(() => null);
-      try { tx.abort(); } catch { /* it has aborted itself */ }
-      throw error;
-    }
-  });
+  return (await ledger()).use((db) => written(db, stores, { durability: "strict" }, work));
 }
 
 /**

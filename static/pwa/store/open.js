@@ -1,8 +1,11 @@
 // Opening databases, and opening them again: WebKit closes the connection of a page that was in the background.
 import { openDB } from "../vendor/idb/index.js";
-import { named } from "./errors.js";
+import { isQuota, named } from "./errors.js";
 
-const LOST = new Set(["InvalidStateError", "UnknownError"]);
+/** How a connection that the browser has dropped shows itself: at the next transaction, or by ending the one under way. */
+const LOST = new Set(["InvalidStateError", "UnknownError", "AbortError"]);
+/** So long a transaction has to say what it died of. */
+const LAST_WORD_MS = 1000;
 
 /**
  * A database that is opened on first use and reopened once when the browser has dropped it.
@@ -51,4 +54,31 @@ export function database(name, version, upgrade) {
   }
 
   return { name, use, close };
+}
+
+/**
+ * One transaction that writes. When it fails, what it died of is told, not what the request at hand heard of that: a full disk shows itself
+ * in one request, or only at the commit, and every other request then says no more than that there was an end.
+ * @template T
+ * @param {import("../vendor/idb/index.js").IDBPDatabase<any>} db @param {string[]} stores @param {IDBTransactionOptions | undefined} options
+ * @param {(tx: import("../vendor/idb/index.js").IDBPTransaction<any, string[], "readwrite">) => Promise<T>} work may await nothing but this
+ *   transaction: any other promise lets it commit half-way
+ * @returns {Promise<T>}
+ */
+export async function written(db, stores, options, work) {
+  const tx = db.transaction(stores, "readwrite", options);
+  const over = new Promise((resolve) => {
+    tx.addEventListener("complete", () => resolve(null));
+    tx.addEventListener("abort", () => resolve(tx.error));
+  });
+  tx.done.catch(() => null);
+  try {
+    const result = await work(tx);
+    await tx.done;
+    return result;
+  } catch (error) {
+    try { tx.abort(); } catch { /* it has aborted itself */ }
+    const cause = await Promise.race([over, new Promise((resolve) => setTimeout(resolve, LAST_WORD_MS))]);
+    throw isQuota(cause) ? cause : error;
+  }
 }

@@ -1,6 +1,7 @@
 // Taking a page of a pull into the cache (protocol 6, feed): records, departures and cursors in one transaction.
 import { emit } from "./bus.js";
 import { cache } from "./cache.js";
+import { written } from "./open.js";
 
 /**
  * @typedef {import("../types.js").PulledScope} PulledScope
@@ -15,10 +16,8 @@ import { cache } from "./cache.js";
 export async function takePage(scopes, held) {
   /** @type {Set<string>} */
   const touched = new Set();
-  await cache.use(async (db) => {
+  await cache.use((db) => written(db, ["records", "members", "scopes"], undefined, async (tx) => {
     touched.clear();
-    const tx = /** @type {Tx} */ (db.transaction(["records", "members", "scopes"], "readwrite"));
-    tx.done.catch(() => null); // a full disk is told by whichever write meets it first
     for (const scope of scopes) await takeScope(tx, scope, touched, held);
     const current = new Set(scopes.map((s) => s.id));
     for (const id of await tx.objectStore("scopes").getAllKeys()) {
@@ -27,8 +26,7 @@ export async function takePage(scopes, held) {
       await tx.objectStore("scopes").delete(id);
     }
     await dropSettledOrphans(tx, touched, held);
-    await tx.done;
-  });
+  }));
   if (touched.size) emit("changed", { types: [...touched] });
   return scopes.some((s) => s.more);
 }

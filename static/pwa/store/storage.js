@@ -1,4 +1,5 @@
 // How much room there is, whether the browser will keep it, and whether it works at all.
+import { probeBytes } from "./device.js";
 import { ActionError } from "./errors.js";
 import { reading } from "./ledger.js";
 
@@ -29,5 +30,22 @@ export async function probe() {
   } catch (error) {
     if (error instanceof ActionError && error.code === "no_user") return "ok";
     return "storage_lost";
+  }
+}
+
+/**
+ * Why no work may be begun in this browser, or null. `ios_tab`: a plain tab on an iPhone, where WebKit deletes what a page stored when it was
+ * not used for seven days, and whose storage is not the installed app's. `private`: a window that forgets, or that stores nothing at all. A
+ * private window of Chromium cannot be told from another one.
+ * @param {{ios: boolean, installed: boolean}} where
+ * @returns {Promise<null | "ios_tab" | "private">}
+ */
+export async function unfit({ ios, installed }) {
+  if (ios && !installed) return "ios_tab";
+  if (!navigator.serviceWorker) return "private";
+  try {
+    return (await probeBytes(/Apple/.test(navigator.vendor ?? ""))) ? null : "private";
+  } catch (error) {
+    return error instanceof ActionError && error.code === "quota" ? null : "private";
   }
 }

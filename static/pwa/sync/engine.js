@@ -129,7 +129,8 @@ async function once() {
 
 /** @param {any} error @returns {Stop} */
 function unexpected(error) {
-  if (error?.code === "storage_lost" || error?.code === "quota") return new Stop("blocked", error.code);
+  if (error?.code === "storage_lost") return new Stop("blocked", "storage_lost");
+  if (error?.code === "quota") return new Stop("blocked", "storage_full"); // what the server said finds no room: not what a form says of itself
   if (error?.code === "no_user") return new Stop("failed", "no_user"); // signed out under the round
   console.error("sync", error);
   return new Stop("failed", "error");

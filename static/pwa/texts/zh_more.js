@@ -40,6 +40,11 @@ export default {
   "push.title": "系统通知", "push.on": "已开：锁屏也会提醒，通知里没有人名地址", "push.off": "没有开。不开也不会漏：提醒都在上面", "push.denied": "浏览器里关掉了通知，要在网站设置里打开", "push.unsupported": "这个浏览器不支持；苹果手机要先装到桌面。提醒都在上面", "push.turn_on": "开启", "push.turn_off": "关闭", "push.asking": "请稍等",
   "me.title": "我的", "me.this_phone": "这部手机", "me.phone": "手机 {code}", "me.synced": "上次同步 {when}", "me.never_synced": "还没有同步过", "me.clock_ok": "时钟准", "me.clock_off": "时钟不准",
   "me.storage": "存储", "me.storage.used": "存储 {used} / {of}", "me.storage.kept": "已允许长期保存", "me.storage.may_clear": "空间紧张时，浏览器可能清掉", "me.storage.safe": "长期", "me.storage.ask": "申请长期保存", "me.storage.refused": "浏览器这次没有同意。装到桌面后再试，通常就会同意。",
+  "full.title": "手机空间不够", "full.short": "新拍的照片存不下，已存的都在。", "full.what": "怎么办", "full.safe": "已经存好的都在，没有少。刚才这一步没有存，还在屏幕上。",
+  "full.still": "还能做", "full.still.text": "不带照片的上报、补充记录、接单、反馈，一般还存得下；已存的照常上传。", "full.not": "先别做", "full.not.text": "再拍照片。照片存不下。", "full.room": "腾空间", "full.room.text": "删掉手机里不用的视频和应用，再回来点保存。不要清浏览器数据，不要卸载：没传的会没有。",
+  "full.back": "回去，再保存一次", "full.sending": "正在上传已存的。刚才这一步还没有存。",
+  "unfit.title": "先不能在这里办件", "unfit.ios_tab": "这是苹果手机的浏览器标签页，7 天不用，存的东西就会被清掉。装到桌面，从图标打开，再登录。", "unfit.private": "这是无痕窗口，或者浏览器关掉了存储：一关窗口，存的就没有了。", "unfit.how": "看怎么装到桌面",
+  "unfit.private.1": "关掉无痕窗口，用普通窗口打开这个网址。", "unfit.private.2": "还不行：在浏览器设置里允许这个网站存储数据，再打开。", "unfit.read": "看案件不受影响。",
   "me.display": "显示", "me.lang": "语言", "me.scale": "字号 %", "me.theme": "外观", "me.theme.system": "跟随系统", "me.theme.light": "浅", "me.theme.dark": "深", "me.more": "其他", "me.build": "版本 {build}",
   "me.sign_out": "退出登录", "me.sign_out.title": "退出登录？", "me.sign_out.unsent": "还有 {n} 件未上传，都在手机里", "me.sign_out.nothing": "没有未上传的", "me.sign_out.hint": "退出不会删掉任何东西。你下次在这部手机登录，没传的接着传。", "me.sign_out.send": "先去上传",
 

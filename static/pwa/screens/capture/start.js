@@ -37,6 +37,7 @@ export const newDraft = (user) => ({
  * @returns {Promise<void>} when the camera has been asked for
  */
 export async function shutter(app) {
+  if (app.unfit) return app.sheetFrom("./screens/unfit.js");
   const draft = newDraft(app.user);
   const kept = drafts.saveDraft(draft).catch((/** @type {unknown} */ error) => app.failed(error));
   locate(draft.id);

@@ -29,6 +29,7 @@ export const openInspections = async () => (await drafts.drafts()).filter((d) =>
  * @param {any} app @param {{case_id?: string|null, category?: string|null, basis: "clue"|"plan"|"campaign"}} on
  */
 export async function startInspection(app, on) {
+  if (app.unfit) return app.sheetFrom("./screens/unfit.js");
   try {
     const begun = on.case_id ? (await openInspections()).find((d) => d.case_id === on.case_id) : null;
     const draft = begun ?? newInspection(on);
