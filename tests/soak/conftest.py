@@ -1,9 +1,17 @@
+import gc
+
 import pytest
 
+from tests.soak.chance import Chance
 from tests.soak.place import Place
 from tests.world import build_world
 
 
 @pytest.fixture
 def place(app, clock):
-    return Place(app, clock, build_world())
+    """Ids from a seed; and no search for garbage at each turn, which is a tenth of a run's time."""
+    often, chance = gc.get_threshold(), Chance()
+    gc.set_threshold(50_000, 20, 100)
+    with chance.laid():
+        yield Place(app, clock, build_world(), chance)
+    gc.set_threshold(*often)

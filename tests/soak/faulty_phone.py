@@ -3,6 +3,7 @@
 Written from protocol.md like its parent. What was answered is kept too, for a server that is restored from a backup.
 """
 
+import copy
 import json
 import secrets
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ RECEIPTS = ("applied", "flagged", "held", "refused")
 
 @dataclass
 class Kept:
-    """One op that the screen called kept. `blobs` are the hashes it names."""
+    """One op that the screen called kept. `blobs` are the hashes of the photos that the screen showed with it."""
 
     op_id: str
     lane_id: str
@@ -31,9 +32,19 @@ class FaultyPhone(Phone):
     on the server. `promised` is called with each op once it is kept."""
 
     def __init__(self, client, username: str, clock, promised):
-        self.skew, self.queue, self.acked, self.verdicts, self.blobs, self.unsent = 0, [], [], {}, {}, []
+        self.clock, self.skew, self.queue, self.acked, self.verdicts, self.blobs, self.unsent = clock, 0, [], [], {}, {}, []
         self.lanes, self.free, self.asking, self.requests, self.promised = [], [], None, [], promised
         super().__init__(client, username, PASSWORD, lambda: clock() + self.skew)
+
+    @classmethod
+    def like(cls, other: "FaultyPhone", promised):
+        """A phone of this kind that has come as far as the other; from here each goes on by itself."""
+        one = cls.__new__(cls)
+        one.__dict__ |= {name: copy.copy(value) for name, value in vars(other).items()}
+        one.promised, one.now = promised, lambda: one.clock() + one.skew
+        one.clock, one.client = other.clock, other.client.application.test_client()
+        one.client._cookies = dict(other.client._cookies)
+        return one
 
     # -- lanes, sessions, numbers
 
@@ -89,11 +100,16 @@ class FaultyPhone(Phone):
             self.free += [one for one in self.lent_by([answer.json]) if (one["register"], one["n"]) not in known]
         return answer.json
 
+    def hello(self):
+        """Is the session still good? A restored server has none: then all is offered again."""
+        if self.client.get("/api/v1/session").status_code == 401:
+            self.back()
+
     # -- the outbox
 
     def keep(self, wire: dict, blobs: dict[str, bytes] | None = None) -> Kept:
         body = json.loads(wire["body"])
-        kept = Kept(body["op_id"], body["lane_id"], body["lane_seq"], wire, tuple(b["sha256"] for b in body["blobs"]))
+        kept = Kept(body["op_id"], body["lane_id"], body["lane_seq"], wire, tuple(blobs or ()))
         self.queue.append(kept)
         self.blobs |= blobs or {}
         self.unsent += [sha256 for sha256 in kept.blobs if sha256 not in self.unsent]

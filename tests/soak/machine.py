@@ -5,25 +5,18 @@ Rules take small numbers only, so that a failing run shrinks to a short story. `
 
 import sys
 from collections import defaultdict
-from datetime import timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from fieldapp.domain.problems import Problem
-from fieldapp.operations import grids, rights
-from fieldapp.store import feed
-from fieldapp.store.days import day_of
-from fieldapp.store.people import user
-from fieldapp.store.transaction import transaction
 from tests.clock import HOUR, MINUTE
 from tests.phone import photo_ref
-from tests.world import UNITS, WEST
 
 from .faults import killed_at
 from .faulty_phone import FaultyPhone
 from .interleaved import while_one_is_slow
 from .invariants import check, look, pulled
+from .moves import SCOPES, move
 
 PEOPLE = ("shen", "lu", "gu", "bai", "lu", "wang")
 OFFICERS = (1, 2, 4)
@@ -31,14 +24,13 @@ REGISTER = "order_to_correct:2026"
 JPEG = b"\xff\xd8\xff\xe0 a picture "
 WHO, FEW, MANY = st.integers(0, len(PEOPLE) - 1), st.integers(0, 3), st.integers(0, 9)
 PLACES = ("west", "east")
-SCOPES = ("moved", "ended", "given", "restaffed", "redrawn", "epoch")
 SKEWS = {"hour behind": -HOUR, "clock right": 0, "day ahead": 26 * HOUR}
 MOVES = (*SCOPES, "backup", "backup", "restore", "restore", "restore", "new_lane", "app_update", "app_update", *SKEWS, "later", "see_log", "see_log")
 ACTS = {
     "task.accept": {}, "task.return": {"reason": "归别处"}, "task.report_done": {"result": "fixed", "text": "好了"}, "case.close": {},
     "case.note": {"text": "看过"}, "case.reopen": {"reason": "又有了"}, "case.accept": {},
 }
-PUSHES = ("ok", "ok", "lost", "reordered", "judging", "judged", "logged", "fed", "committed")
+PUSHES = ("ok", "ok", "lost", "reordered", "split", "judging", "judged", "logged", "fed", "committed")
 UPLOADS = ("ok", "lost", "cut", "twice", "filed", "filled", "answered")
 
 
@@ -51,9 +43,14 @@ class Machine(RuleBasedStateMachine):
         super().__init__()
         self.place.reset()
         self.promises, self.lent, self.seen, self.things, self.photos, self.restored = {}, defaultdict(set), [], defaultdict(list), 0, False
-        self.phones = [self.phone_kind(self.place.app.test_client(), name, self.place.clock, self.promised) for name in PEOPLE]
+        self.phones = [self.phone_kind.like(phone, self.promised) for phone in self.place.phones(PEOPLE)]
         for phone in self.phones:
             self.note_lent(phone, phone.lent_leases)
+
+    @initialize(ids=st.integers(0, 2**16))
+    def begin(self, ids):
+        """Where ids, made at one moment, sort is by chance; this is the chance."""
+        self.place.chance.begin(ids)
 
     def promised(self, phone, kept):
         self.promises[kept.op_id] = kept
@@ -150,8 +147,12 @@ class Machine(RuleBasedStateMachine):
         self.place.clock.forward(1000)
         if how in ("ok", "lost"):
             phone.send(phone.batch(most), heard=how == "ok")
-        elif how == "reordered":
+        elif how == "reordered":  # what comes before is late
             phone.send(phone.batch(most, skip=nth))
+        elif how == "split":  # halved on the way, and the later part is there first
+            whole = phone.batch(nth + most)
+            phone.send(whole[nth:])
+            phone.send(whole[:nth])
         else:
             with killed_at(how, nth):
                 phone.send(phone.batch(most))
@@ -210,7 +211,7 @@ class Machine(RuleBasedStateMachine):
         """Rare things in one rule, so that they do not crowd out work and network."""
         phone = self.phones[who]
         if what in SCOPES:
-            self.move(what)
+            move(self.place.world, self.place.clock(), what)
         elif what == "backup" and self.place.kept is None:
             self.place.back_up()
         elif what == "restore" and self.place.kept is not None and not self.restored:
@@ -228,38 +229,6 @@ class Machine(RuleBasedStateMachine):
             self.place.clock.forward(9 * HOUR if who == 5 else HOUR)
         elif what == "see_log":
             self.seen += filter(None, [look(phone)])
-
-    def move(self, what):
-        now, world = self.place.clock(), self.place.world
-        today = day_of(now)
-        yesterday = today - timedelta(days=1)
-        name = lambda unit: UNITS[unit][3]  # noqa: E731
-        lu = user(world.people["lu"])
-        try:
-            with transaction():
-                if what == "moved":
-                    rights.end(lu, "officer", name("squadron2"), yesterday)
-                    rights.give(lu, "officer", name("squadron3"), today, None, now)
-                elif what == "ended":
-                    rights.end(user(world.people["shen"]), "patroller", name("squadron2"), yesterday)
-                elif what == "given":
-                    rights.give(user(world.people["shen"]), "patroller", name("squadron3"), today, None, now)
-                elif what == "restaffed":
-                    rights.unstaff(user(world.people["wang"]), world.grids["west"], yesterday)
-                    rights.staff(user(world.people["wang"]), world.grids["east"], today, now)
-                elif what == "redrawn":
-                    self.redraw(world.grids["west"], world.grids["L2"])
-                else:
-                    feed.begin_epoch(1, [f"user:{lu.id}"])
-        except Problem:
-            pass  # it was so already
-
-    def redraw(self, code: str, parent: str):
-        west, south, side = WEST[0] / 1e7, WEST[1] / 1e7, 0.0015
-        ring = [[west, south], [west + side, south], [west + side, south + side], [west, south + side], [west, south]]
-        grids.take({"type": "FeatureCollection", "features": [{
-            "type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]},
-            "properties": {"code": code, "name": "west", "level": 3, "kind": "normal", "parent": parent}}]}, None, True)
 
     def teardown(self):
         if sys.exc_info()[0] is None:

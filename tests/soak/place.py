@@ -12,23 +12,41 @@ from fieldapp.store import dump
 from fieldapp.store.base import db
 from fieldapp.store.transaction import snapshot, transaction
 
+from .chance import Chance
+from .faulty_phone import FaultyPhone
+
 
 class Place:
-    """`app`, its standing `clock` and `world`. `reset()` before each run."""
+    """`app`, its standing `clock`, its `world` and the `chance` that ids come from. `reset()` before each run."""
 
-    def __init__(self, app, clock, world):
-        self.app, self.clock, self.world, self._began = app, clock, world, clock()
+    def __init__(self, app, clock, world, chance: Chance):
+        self.app, self.clock, self.world, self.chance, self._began, self._phones = app, clock, world, chance, clock(), []
         event.listen(db.engine, "connect", _does_not_wait_for_the_disk)
         db.session.remove()
         db.engine.dispose()
         self.blobs = Path(current_settings().blobs)
-        with db.engine.connect() as connection:
-            self._rows = {table: [dict(row) for row in connection.execute(table.select()).mappings()] for table in dump.tables()}
+        self._rows = self._all_rows()
 
     def reset(self):
         self.clock.now, self.kept = self._began, None
         self._empty(self._rows)
+        self.chance.begin("a run")
         shutil.rmtree(self.blobs, ignore_errors=True)
+
+    def phones(self, people) -> list[FaultyPhone]:
+        """Their phones on the first morning: signed in, with a lane and numbers. Made once, part of the small world from then on."""
+        if not self._phones:
+            self.chance.begin("phones")
+            self._phones = [FaultyPhone(self.app.test_client(), name, self.clock, None) for name in people]
+            self._rows = self._all_rows()
+            self.reset()
+        return self._phones
+
+    @staticmethod
+    def _all_rows() -> dict[Table, list[dict]]:
+        db.session.remove()
+        with db.engine.connect() as connection:
+            return {table: [dict(row) for row in connection.execute(table.select()).mappings()] for table in dump.tables()}
 
     def back_up(self):
         """Database and files of this moment."""

@@ -1,11 +1,11 @@
 """Broken on purpose, one guard each: what the machine must catch. Only here; no setting of the product can turn a guard off."""
 
-from contextlib import contextmanager, nullcontext
-from dataclasses import replace
-from itertools import count
+from collections.abc import Callable
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from unittest.mock import patch
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from fieldapp.domain.ids import uuid7
 from fieldapp.store import feed, ledger
@@ -13,6 +13,7 @@ from fieldapp.store.base import db
 from fieldapp.store.feed import ScopeEntry
 from fieldapp.sync import push
 
+from . import stories
 from .faulty_phone import FaultyPhone
 
 # -- phones
@@ -30,6 +31,13 @@ class ClearsOutboxWithCache(FaultyPhone):
     def new_version(self):
         super().new_version()
         self.queue = []
+
+
+class LeavesPhotoOut(FaultyPhone):
+    """It signs a record without the last photo that was taken for it, because it cannot read it."""
+
+    def op(self, *given, **more):
+        return super().op(*given, **more | {"blobs": more.get("blobs", [])[:-1]})
 
 
 class ForgetsPhotosWithReceipt(FaultyPhone):
@@ -51,28 +59,22 @@ def no_dedupe():
     def again(said, owned, now, via):
         if ledger.op(said.op_id) is None:
             return whole(said, owned, now, via)
-        return push.result(push.take_in(replace(said, op_id=uuid7(now), lane_seq=owned.head_seq + 1), owned, now, via))
+        twice = push.take_in(replace(said, op_id=uuid7(now), lane_seq=owned.head_seq + 1), owned, now, via)
+        return push.result(twice) | {"op_id": said.op_id}
     with patch.object(push, "judge_in_place", again):
         yield
 
 
 @contextmanager
-def sequence_cursor():
-    """A plain sequence as cursor: a place is taken when it is written, and seen when it is committed."""
-    numbers, heads = count(1_000), feed.heads
+def no_gap_check():
+    """Nobody asks whether an op follows the one before it in its lane."""
+    whole = push.judge_in_place
 
-    def advance(connection, steps):
-        found = {}
-        for scope_id, k in sorted(steps.items()):
-            taken = [next(numbers) for _ in range(k)]
-            found[scope_id] = taken[-1]
-        return found
-
-    def highest(scope_ids):
-        top = dict(db.session.execute(select(ScopeEntry.scope_id, func.max(ScopeEntry.seq)).where(
-            ScopeEntry.scope_id.in_(scope_ids)).group_by(ScopeEntry.scope_id)).all())
-        return {scope: (epoch, max(head, top.get(scope, 0))) for scope, (epoch, head) in heads(scope_ids).items()}
-    with patch.object(feed, "_advance", advance), patch.object(feed, "heads", highest):
+    def at_once(said, owned, now, via):
+        if ledger.op(said.op_id) is not None:
+            return whole(said, owned, now, via)
+        return push.result(push.take_in(said, owned, now, via))
+    with patch.object(push, "judge_in_place", at_once):
         yield
 
 
@@ -87,12 +89,57 @@ def photo_dropped_from_record():
         yield
 
 
-#: name → (kind of phone, what is laid over the server, the invariants that may be the first to break)
+@contextmanager
+def sequence_cursor():
+    """A plain sequence as cursor: a place is taken when it is written, and seen when it is committed."""
+    with db.engine.begin() as connection:
+        connection.execute(text("CREATE SEQUENCE plain_cursor START 1000"))
+    try:
+        with cursor_from_the_sequence():
+            yield
+    finally:
+        db.session.remove()
+        with db.engine.begin() as connection:
+            connection.execute(text("DROP SEQUENCE plain_cursor"))
+
+
+@contextmanager
+def cursor_from_the_sequence():
+    """The same in one process of several."""
+    heads, following = feed.heads, text("SELECT nextval('plain_cursor') FROM generate_series(1, :k)")
+
+    def advance(connection, steps):
+        return {scope_id: max(connection.scalars(following, {"k": k})) for scope_id, k in sorted(steps.items())}
+
+    def highest(scope_ids):
+        top = dict(db.session.execute(select(ScopeEntry.scope_id, func.max(ScopeEntry.seq)).where(
+            ScopeEntry.scope_id.in_(scope_ids)).group_by(ScopeEntry.scope_id)).all())
+        return {scope: (epoch, max(head, top.get(scope, 0))) for scope, (epoch, head) in heads(scope_ids).items()}
+    with patch.object(feed, "_advance", advance), patch.object(feed, "heads", highest):
+        yield
+
+
+@dataclass(frozen=True)
+class Variant:
+    """`breaks` is the invariant by which `story` must catch it, on each of `databases`; a broken phone does not ask which one it is."""
+
+    breaks: str
+    story: Callable
+    phone: type[FaultyPhone] = FaultyPhone
+    server: Callable[[], AbstractContextManager] = nullcontext
+    databases: tuple[str, ...] = ("sqlite",)
+
+
+BOTH = ("sqlite", "postgresql")
+
+
 VARIANTS = {
-    "no dedupe": (FaultyPhone, no_dedupe, {"I1", "I2", "I3", "I4", "I12"}),
-    "drop on unknown outcome": (DropsWhatItDidNotHearOf, nullcontext, {"I1", "I12"}),
-    "photo dropped from a record": (FaultyPhone, photo_dropped_from_record, {"I4", "I7", "I12"}),
-    "photos forgotten with the receipt": (ForgetsPhotosWithReceipt, nullcontext, {"I7"}),
-    "cache bump clears the outbox": (ClearsOutboxWithCache, nullcontext, {"I1", "I12"}),
-    "sequence cursor": (FaultyPhone, sequence_cursor, {"I5"}),
+    "no dedupe": Variant("I2", stories.an_answer_is_lost, server=no_dedupe, databases=BOTH),
+    "no gap check": Variant("I3", stories.a_batch_is_split, server=no_gap_check, databases=BOTH),
+    "drop on unknown outcome": Variant("I1", stories.the_server_dies, DropsWhatItDidNotHearOf),
+    "sequence cursor": Variant("I5", stories.one_commit_is_slow, server=sequence_cursor, databases=("postgresql",)),
+    "photo dropped from a record": Variant("I7", stories.a_photo_is_taken, server=photo_dropped_from_record, databases=BOTH),
+    "record sent without its photo": Variant("I7", stories.a_photo_is_taken, LeavesPhotoOut),
+    "photos forgotten with the receipt": Variant("I7", stories.a_photo_is_taken, ForgetsPhotosWithReceipt),
+    "cache bump clears the outbox": Variant("I1", stories.an_update_comes, ClearsOutboxWithCache),
 }
