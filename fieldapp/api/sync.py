@@ -1,6 +1,6 @@
 """Push and pull over HTTP (protocol 5). What they mean stands in fieldapp.sync."""
 
-from flask import jsonify, request
+from flask import Response, jsonify, request
 
 from fieldapp.config import current_settings
 from fieldapp.domain.problems import Problem, message
@@ -42,7 +42,7 @@ def sync_pull():
     with transaction():
         pull.note_contact(row.user, own, said, given.get("build"), now)
     answer = pull.pull(current_sign_in().user, given.get("cursors", {}), given.get("limit", pull.MAX_LIMIT), now, own)
-    return jsonify({"server_time": now} | answer)
+    return Response(pull.as_json({"server_time": now} | answer), mimetype="application/json")
 
 
 @bp.post("/sync/rescue")

@@ -6,6 +6,7 @@ on PostgreSQL alike; a plain sequence as cursor loses rows under concurrent writ
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Index, UniqueConstraint, bindparam, case, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -33,6 +34,15 @@ class ScopeEntry(Base):
     record_id: Mapped[str] = mapped_column(Id, primary_key=True)
     seq: Mapped[int] = mapped_column(Millis)
     gone: Mapped[bool] = mapped_column(default=False)
+
+
+class Place(NamedTuple):
+    """An entry as a reader needs it."""
+
+    seq: int
+    type: str
+    record_id: str
+    gone: bool
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,8 @@ _OF_THESE = _SCOPES.c.id.in_(bindparam("s", expanding=True))
 _LOCK = select(_SCOPES.c.id).where(_OF_THESE).order_by(_SCOPES.c.id).with_for_update()
 _STEP = update(_SCOPES).where(_OF_THESE).values(head=_SCOPES.c.head + bindparam("k")).returning(_SCOPES.c.id, _SCOPES.c.head)
 _VALUES = {"seq": bindparam("q"), "gone": bindparam("g")}
+_CHANGES = select(_ENTRIES.c.seq, _ENTRIES.c.type, _ENTRIES.c.record_id, _ENTRIES.c.gone).where(
+    _ENTRIES.c.scope_id == bindparam("s"), _ENTRIES.c.seq > bindparam("a")).order_by(_ENTRIES.c.seq).limit(bindparam("n"))
 _MOVE = update(_ENTRIES).where(_ENTRIES.c.scope_id == bindparam("s"), *_OF_RECORD).values(_VALUES)
 _ENTER = insert(_ENTRIES).values({"scope_id": bindparam("s"), "type": bindparam("t"), "record_id": bindparam("r")} | _VALUES)
 
@@ -120,10 +132,9 @@ def begin_epoch(epoch: int, scope_ids) -> None:
     db.session.execute(update(Scope).values(epoch=case((Scope.epoch < epoch, epoch), else_=Scope.epoch + 1)))
 
 
-def changes(scope_id: str, after: int, limit: int) -> list[ScopeEntry]:
-    """Entries after a sequence number, oldest first."""
-    return list(db.session.scalars(
-        select(ScopeEntry).where(ScopeEntry.scope_id == scope_id, ScopeEntry.seq > after).order_by(ScopeEntry.seq).limit(limit)))
+def changes(scope_id: str, after: int, limit: int) -> list[Place]:
+    """Places after a sequence number, oldest first."""
+    return [Place(*row) for row in db.session.execute(_CHANGES, {"s": scope_id, "a": after, "n": limit})]
 
 
 def lies_in(type_: str, record_id: str, scope_ids) -> bool:

@@ -4,6 +4,8 @@ Scopes are computed from who is asking, never asked for. First load is cursor 0:
 that changes while pages are read is met again later, and nothing is missed.
 """
 
+import json
+
 from fieldapp.domain.clock import remember_contact
 from fieldapp.domain.problems import Problem
 from fieldapp.operations.numbers import in_hand
@@ -11,14 +13,15 @@ from fieldapp.store import feed, ledger
 from fieldapp.store.access import actor
 from fieldapp.store.devices import REVOKED, lane
 from fieldapp.store.people import User
+from fieldapp.store.record_texts import texts_at
 
-MAX_LIMIT = 500
+MAX_LIMIT = 2000
 TOLD_MS = 30 * 86_400_000  # verdicts that are settled are told for so long
 
 
 def pull(user: User, cursors, limit, now: int, lane_id: str | None = None) -> dict:
-    """The answer without server_time; verdicts come with the last page of a round. `cursors` is {scope: [epoch, seq]}; `lane_id` is the
-    phone's own, for its leases. Raises Problem `invalid`."""
+    """The answer without server_time, its records as JSON texts (see `as_json`); verdicts come with the last page of a round. `cursors` is
+    {scope: [epoch, seq]}; `lane_id` is the phone's own, for its leases. Raises Problem `invalid`."""
     if not isinstance(cursors, dict) or type(limit) is not int or limit < 1:
         raise Problem("invalid", field="limit" if isinstance(cursors, dict) else "cursors")
     mine = sorted(actor(user, now).scopes)
@@ -42,17 +45,21 @@ def _scope(scope_id: str, head: tuple[int, int], cursor, room: int) -> tuple[dic
     after = 0 if reset else after
     entries = feed.changes(scope_id, after, room) if room and after < last else []
     reached = entries[-1].seq if entries else after
-    by_type: dict[str, list[str]] = {}
-    for entry in entries:
-        if not entry.gone:
-            by_type.setdefault(entry.type, []).append(entry.record_id)
-    shown = {(t, i): row for t, ids in by_type.items() for i, row in feed.KINDS[t].wire(ids).items()}
-    records = [{"type": e.type, "id": e.record_id, "version": shown[e.type, e.record_id][0], "data": shown[e.type, e.record_id][1]}
-               for e in entries if (e.type, e.record_id) in shown]
-    gone = [[e.type, e.record_id] for e in entries if (e.type, e.record_id) not in shown]
+    texts = texts_at(scope_id, epoch, entries)
+    gone = [[e.type, e.record_id] for e in entries if e.seq not in texts]
     answer = {"id": scope_id, "epoch": epoch, "head": last, "seq": reached, "reset": reset and bool(cursor), "more": reached < last,
-              "records": records, "gone": gone}
+              "records": [texts[e.seq] for e in entries if e.seq in texts], "gone": gone}
     return answer, len(entries)
+
+
+def as_json(answer: dict) -> str:
+    """The answer as it goes over the wire: its records are texts already and are put in as they stand."""
+    scopes = []
+    for scope in answer["scopes"]:
+        rest = json.dumps({k: v for k, v in scope.items() if k != "records"}, ensure_ascii=False)
+        scopes.append(f'{rest[:-1]}, "records": [{",".join(scope["records"])}]}}')
+    rest = json.dumps({k: v for k, v in answer.items() if k != "scopes"}, ensure_ascii=False)
+    return f'{rest[:-1]}, "scopes": [{",".join(scopes)}]}}'
 
 
 def _verdict(op: ledger.Op) -> dict:
