@@ -30,7 +30,7 @@ const SCREENS = {
 const SIGN_IN = new Set(["signed_out", "other_user", "password_change_needed"]);
 
 /** Texts and styles that come after the first screen. */
-const LATER = ["inspection", "paper", "items"];
+const LATER = ["inspection", "paper", "items", "attention"];
 
 const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 let screen = /** @type {Screen|null} */ (null), route = /** @type {import("./router.js").Route|null} */ (null);

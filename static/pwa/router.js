@@ -25,8 +25,8 @@ export function routeOf(hash) {
   return { path: "/today", name: "today", params: {} };
 }
 
-/** Where a thing is shown. A number of a register has no page of its own. @param {{type: string, id: string}} thing @returns {string} */
-export const thingPath = ({ type, id }) => type === "number" ? "/orders" : `/${type}/${id}`;
+/** Where a thing is shown; what is about an op, with that op. A number of a register has no page of its own. @param {{type: string, id: string}} thing @returns {string} */
+export const thingPath = ({ type, id }) => type === "number" ? "/orders" : type === "op" ? `/attention/${id}` : `/${type}/${id}`;
 
 /** Where somebody goes on with a draft. @param {{id: string, kind?: string, item_id?: string}} draft @returns {string} */
 export function draftPath({ id, kind, item_id }) {

@@ -7,7 +7,7 @@ import { dueOf, fill, formatter } from "../../static/pwa/texts/format.js";
 import zhFirst from "../../static/pwa/texts/zh.js";
 
 /** What comes after the first screens. */
-const LATER = ["more", "inspection", "paper", "items"];
+const LATER = ["more", "inspection", "paper", "items", "attention"];
 /** @param {string} lang @returns {Promise<Record<string, string>[]>} */
 const later = (lang) => Promise.all(LATER.map(async (name) => (await import(`../../static/pwa/texts/${lang}_${name}.js`)).default));
 const [zhLater, enLater] = await Promise.all([later("zh"), later("en")]);

@@ -1,4 +1,5 @@
 // Everything a person can do on the phone. Loaded when first needed; each resolves once the op is kept.
+export { handOver, putOnCase, withdraw } from "./attention.js";
 export { acceptTask, addNote, reportDone, returnTask } from "./caseActions.js";
 export { fileReport } from "./fileReport.js";
 export { dropPaper, freezePaper, thawPaper } from "./freezePaper.js";

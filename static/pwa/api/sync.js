@@ -38,5 +38,5 @@ export const blobUrl = (sha256) => `/api/v1/blobs/${sha256}`;
 /** The log's signed head, with the proof that it extends the tree of `from` (protocol 8). @param {number | null} from @returns {Promise<Answer>} */
 export const checkpoint = (from) => send("GET", from ? `/ledger/checkpoint?from=${from}` : "/ledger/checkpoint");
 
-/** Words for whoever runs this, as a person's feedback; the same id is kept once. @param {{id: string, text: string, build: string}} words @returns {Promise<Answer>} */
+/** What this phone found by itself, for the desk's attention page; the same id is kept once. @param {{id: string, text: string, build: string, topic: "log" | "photo"}} words @returns {Promise<Answer>} */
 export const tellOffice = (words) => send("POST", "/feedback", { json: words });

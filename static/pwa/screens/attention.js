@@ -1,45 +1,68 @@
-/** One thing the server would not take as it stands: what happened, what is safe, what comes next. */
+/** One thing the server would not take as it stands: what happened, who changed what meanwhile, what was captured, and the ways on. */
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { decisionOf, lookedInto } from "../store/attention.js";
 import * as outbox from "../store/outbox.js";
-import { empty, navTop, status } from "../components/parts.js";
+import { shownCase } from "../store/records.js";
+import { empty, icon, navTop, status } from "../components/parts.js";
 import { thingPath } from "../router.js";
-import { nameIn } from "./refs.js";
+import { content } from "./attention/content.js";
+import { meanwhile } from "./attention/meanwhile.js";
+import { caseSheet, casesFor, wordsSheet } from "./attention/sheets.js";
+import { leaderSaid, story } from "./attention/story.js";
+import { waysOf } from "./attention/ways.js";
+import { actionName } from "./case/acts.js";
+import { casePhotos } from "./case/photos.js";
 import { verdictText } from "./verdicts.js";
-
-/** What can be made anew by the person who made it. */
-const AGAIN = new Set(["id_taken", "quarantined", "unsent", "lane_closed", "bad_hash", "bad_sig", "conflict_id", "fork", "gap"]);
 
 /** @param {import("../main.js").App} app @param {{id: string}} params the op's id */
 export function screen(app, { id }) {
-  let a = /** @type {any} */ (null), receipt = /** @type {any} */ (null), gone = false;
+  let one = /** @type {any} */ (null), found = /** @type {any} */ (null), open = false, gone = false;
+  const photos = casePhotos(app);
 
   async function load() {
-    const [all, receipts] = await Promise.all([outbox.attention(), outbox.receipts()]);
-    a = all.find((x) => x.op_id === id) ?? a;
-    gone = !all.some((x) => x.op_id === id);
-    receipt = receipts.find((x) => x.op_id === id) ?? null;
+    const [looked, list] = await Promise.all([lookedInto(id), outbox.attention()]);
+    gone = !looked;
+    if (!looked) return;
+    found = looked.body.target.type === "case" ? await shownCase(looked.body.target.id) : null;
+    one = looked; open = list.some((row) => row.op_id === id);
+    await photos.load(looked.body.blobs.map((/** @type {any} */ b) => ({ sha256: b.sha256, stored: looked.claims.some((c) => c.sha256 === b.sha256 && c.state === "sent") })));
   }
 
   const back = () => app.go("/outbox");
-  async function run(/** @type {() => Promise<any>} */ work, /** @type {string} */ said) {
-    try { await work(); app.go("/outbox"); app.toast(app.t(said)); } catch (error) { app.failed(error); }
-  }
+  /** @param {() => Promise<any>} work @param {string} said */
+  const run = async (work, said) => { await work(); app.go("/outbox"); app.toast(app.t(said)); };
+  const tried = (work, said) => run(work, said).catch((/** @type {unknown} */ error) => app.failed(error));
+
+  const hand = () => app.sheet(wordsSheet(app, "hand", (text) => run(() => app.actions.handOver(id, text), "way.hand.done")));
+  const withdraw = () => app.sheet(wordsSheet(app, "withdraw", (text) => run(() => app.actions.withdraw(id, text), "way.withdraw.done")));
+  const other = async () => app.sheet(caseSheet(app, await casesFor(app, one.body), (to) => run(() => app.actions.putOnCase(id, to), "way.other.done")));
+  const again = () => tried(() => app.actions.refileAsNew(id), "attention.again.done");
+  const seen = () => tried(() => app.actions.acknowledge(id), "attention.seen.done");
+
+  /** The first that is possible is the one strong button; the others are lines above it. @param {any} can */
+  const listed = (can) => [["again", can.again, again, "again", "attention.again"], ["other", can.other, other, "cases", "way.other"], ["hand", can.hand, hand, "user", "way.hand"],
+    ["withdraw", can.withdraw, withdraw, "undo", "way.withdraw"]].filter(([, may]) => may);
 
   function view() {
     const { t, format } = app;
-    if (!a || gone) return html`<div class="screen">${navTop(t("back"), t("attention.title"), back)}<main id="main">${a === null && !gone ? nothing : empty("closed", t("attention.gone"))}</main></div>`;
-    const again = AGAIN.has(a.code ?? "") || AGAIN.has(a.verdict);
-    const steps = t(`attention.next.${a.verdict}`).split("|");
-    return html`<div class="screen">${navTop(t("back"), [nameIn(app.refs.action.get(a.type), app.lang) || t(`op.${a.type}`), a.title].filter(Boolean).join("·"), back)}
-      <main id="main" class="pad stack attention"><div>${status("attention", t("status.attention"), "badge")}<p class="big">${t(`attention.lead.${a.verdict}`)}</p></div>
-        <section><h2>${t("attention.what")}</h2><p>${verdictText(app, a)}</p></section>
-        <section><h2>${t("attention.safe")}</h2><p>${t(a.verdict === "unsent" ? "attention.safe.phone" : "attention.safe.server")}</p>
-          ${receipt ? html`<p>${status("server", t("attention.arrived", { when: format.moment(receipt.at) }))}</p>` : status("kept", t("status.kept"))}</section>
-        <section><h2>${t("attention.next")}</h2><ol class="numbered">${steps.map((s) => html`<li>${s}</li>`)}</ol></section>
-        <dl class="facts card"><dt>${t("attention.made")}</dt><dd>${format.dayTime(a.made_at)}</dd><dt>${t("attention.code")}</dt><dd><code>${a.code ?? a.verdict}</code></dd></dl></main>
-      <div class="act" role="region" aria-label=${t("act.label")}><a class="btn" href="#${thingPath(a.target)}">${t(a.target.type === "case" ? "kept.case" : "outbox.see")}</a>
-        ${again ? html`<button class="btn pri" @click=${() => run(() => app.actions.refileAsNew(id), "attention.again.done")}>${t("attention.again")}</button>`
-          : html`<button class="btn pri" @click=${() => run(() => app.actions.acknowledge(id), "attention.seen.done")}>${t("attention.seen")}</button>`}</div></div>`;
+    if (!one) return html`<div class="screen">${navTop(t("back"), t("attention.title"), back)}<main id="main">${gone ? empty("closed", t("attention.gone")) : nothing}</main></div>`;
+    const { op, body, receipt } = one, verdict = receipt?.verdict ?? "unsent", flagged = { verdict, code: receipt?.code ?? op.problem };
+    const can = waysOf(app, one, found), ways = listed(can), back_again = decisionOf(receipt)?.decision === "dismiss";
+    const lead = !open ? "attention.lead.done" : back_again ? "attention.lead.dismissed" : receipt?.in_effect ? "attention.lead.counts" : `attention.lead.${verdict}`;
+    return html`<div class="screen">${navTop(t("back"), [actionName(app, op.type), op.title].filter(Boolean).join(t("dot")), back)}<main id="main" class="attention">
+      <div class="blk stack"><div>${open ? status("attention", t("status.attention"), "badge") : status("closed", t("attention.dealt"), "badge")}<p class="big">${t(lead)}</p></div>
+        <section><h2>${t("attention.what")}</h2><p>${verdictText(app, flagged)}</p>${leaderSaid(app, receipt)}</section>
+        ${open ? meanwhile(app, one, found) : nothing}
+        <section><h2>${t("attention.safe")}</h2><p>${t(receipt ? "attention.safe.server" : "attention.safe.phone")}</p>
+          ${receipt ? html`<p>${status("server", t("attention.arrived", { when: format.moment(receipt.at) }))}</p>` : status("kept", t("status.kept"))}</section></div>
+      ${story(app, one)}
+      ${content(app, one, photos)}
+      ${open ? html`<section aria-label=${t("attention.next")}><div class="sec"><h2>${t("attention.next")}</h2></div>
+        ${ways.length ? html`<ul class="rows ways">${ways.map(([name, , go, drawing, word]) => html`<li><button class="line" data-way=${name} @click=${go}>${icon(/** @type {string} */ (drawing))}<span class="t">${t(word)}<small>${t(`way.${name}.why`)}</small></span>${icon("next")}</button></li>`)}</ul>` : nothing}
+        <p class="pad mut">${t(receipt?.in_effect ? "attention.next.counts" : `attention.next.${verdict}`)}</p></section>` : nothing}</main>
+      <div class="act" role="region" aria-label=${t("act.label")}><a class="btn" href="#${thingPath(body.target)}">${t(body.target.type === "case" ? "kept.case" : "outbox.see")}</a>
+        ${!open ? nothing : can.again ? html`<button class="btn pri" @click=${again}>${t("attention.again")}</button>` : can.seen ? html`<button class="btn pri" @click=${seen}>${t("attention.seen")}</button>`
+          : html`<button class="btn pri" @click=${hand}>${t("way.hand")}</button>`}</div></div>`;
   }
-  return { title: app.t("attention.title"), load, view };
+  return { title: app.t("attention.title"), load, view, leave: photos.leave };
 }

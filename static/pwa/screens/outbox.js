@@ -1,5 +1,6 @@
 /** 待传: every thing the server may not have, where it is, and why; nothing leaves this list without a receipt. */
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { HAND_OVER, WITHDRAW, dealtWith } from "../store/attention.js";
 import * as outbox from "../store/outbox.js";
 import { openTrouble } from "../store/checkpoint.js";
 import { empty, icon, section, status, tabTop } from "../components/parts.js";
@@ -10,14 +11,16 @@ import { nameIn } from "./refs.js";
 import { verdictText } from "./verdicts.js";
 
 const DAY_MS = 86_400_000;
+/** How something was dealt with, by what was done about it. @type {Record<string, string>} */
+const HOW = { seen: "seen", confirmed: "confirmed", [HAND_OVER]: "hand", [WITHDRAW]: "withdraw" };
 
 /** @param {import("../main.js").App} app */
 export function screen(app) {
-  let items = /** @type {any[]} */ ([]), attention = /** @type {any[]} */ ([]), receipts = /** @type {any[]} */ ([]);
+  let items = /** @type {any[]} */ ([]), attention = /** @type {any[]} */ ([]), receipts = /** @type {any[]} */ ([]), done = /** @type {any[]} */ ([]);
   let trouble = /** @type {import("../store/checkpoint.js").Trouble | null} */ (null);
 
   async function load() {
-    [items, attention, receipts, trouble] = await Promise.all([outbox.waiting(), outbox.attention(), outbox.receipts(), openTrouble()]);
+    [items, attention, receipts, trouble, done] = await Promise.all([outbox.waiting(), outbox.attention(), outbox.receipts(), openTrouble(), dealtWith()]);
     const stuck = new Set(attention.map((a) => a.op_id));
     items = items.filter((i) => i.state !== "attention" || !stuck.has(i.op_id));
   }
@@ -30,6 +33,8 @@ export function screen(app) {
         : attention.some((a) => a.verdict === "unsent") ? nothing : empty("server", t("outbox.empty"), receipts[0] ? t("outbox.last", { when: format.moment(receipts[0].at) }) : t("outbox.never"))}
       ${!items.length && attention.some((a) => a.verdict === "unsent") ? rescue() : nothing}
       ${attention.length || trouble ? html`<section aria-label=${t("status.attention")}>${section(t("status.attention"), t("count.things", { n: attention.length + (trouble ? 1 : 0) }))}${attention.map(needs)}${trouble ? logNote(app, trouble) : nothing}</section>` : nothing}
+      ${done.length ? html`<section aria-label=${t("attention.history")}>${section(t("attention.history"), t("count.things", { n: done.length }), t("attention.history.keeps"))}
+        <ul class="rows">${done.slice(0, 20).map((d) => html`<li><a class="line" href="#/attention/${d.op_id}"><span class="t">${titleOf(d)}<small>${format.moment(d.at)}</small></span>${status("closed", t(`how.${how(d)}`))}</a></li>`)}</ul></section>` : nothing}
       ${receipts.length ? html`<section aria-label=${t("status.server")}>${section(t("status.server"), t("outbox.today", { n: today.length }), t("outbox.keeps"))}
         <ul class="rows">${receipts.slice(0, 20).map((r) => html`<li><a class="line" href="#${thingPath(r.target)}"><span class="t">${titleOf(r)}<small>${format.moment(r.at)}</small></span>${r.verdict === "applied" ? status("server", t("status.server")) : status("attention", t(`verdict.${r.verdict}`))}</a></li>`)}</ul></section>` : nothing}
     </main></div>`;
@@ -44,6 +49,7 @@ export function screen(app) {
     return [t(word), s.last_receipt_at ? t("outbox.last", { when: format.moment(s.last_receipt_at) }) : ""].filter(Boolean).join("·");
   }
 
+  const how = (d) => HOW[d.how] ?? (d.how === d.type ? "again" : d.how === "case.note" ? "other" : "seen");
   const titleOf = (i) => [nameIn(app.refs.action.get(i.type), app.lang) || app.t(`op.${i.type}`), i.title].filter(Boolean).join("·");
 
   function item(i, now) {

@@ -1,4 +1,5 @@
 // Everything the server may not have yet, computed from the rows themselves each time it is asked.
+import { HAND_OVER } from "./attention.js";
 import { reading } from "./ledger.js";
 
 /**
@@ -32,7 +33,8 @@ export async function waiting() {
     for (const id of new Set(open.map((c) => c.op_id))) if (!byId.has(id)) byId.set(id, await tx.objectStore("ops").get(id));
     const all = [];
     for (const id of byId.keys()) all.push(...(await tx.objectStore("claims").getAll(IDBKeyRange.bound([id, ""], [id, "\uffff"]))));
-    return { ops: [...byId.values()].filter(Boolean), claims: all };
+    // What is stuck and was dealt with (made anew, handed over, withdrawn) is no longer on its way; it stays, and a rescue still takes it along.
+    return { ops: [...byId.values()].filter((op) => op && !(op.state === "attention" && op.decided)), claims: all };
   });
   return ops.sort((a, b) => a.made_at - b.made_at || a.seq - b.seq).map((op) => row(op, claims.filter((c) => c.op_id === op.op_id)));
 }
@@ -88,7 +90,8 @@ export const attention = () => reading(async (db) => {
   const receipts = (await db.getAll("receipts")).filter((r) => r.verdict !== "applied");
   const judged = await Promise.all(receipts.map(async (r) => ({ op: await db.get("ops", r.op_id), verdict: r.verdict, code: r.code, detail: r.detail })));
   const stuck = (await db.getAllFromIndex("ops", "by_state", "attention")).map((op) => ({ op, verdict: "unsent", code: op.problem, detail: null }));
-  return [...judged, ...stuck].filter(({ op }) => op && !op.decided).sort((a, b) => b.op.made_at - a.op.made_at)
+  // What was handed over is with the leader; when it comes back, the op that it was about is here again.
+  return [...judged, ...stuck].filter(({ op, verdict }) => op && !op.decided && !(op.type === HAND_OVER && verdict === "flagged")).sort((a, b) => b.op.made_at - a.op.made_at)
     .map(({ op, verdict, code, detail }) => ({ op_id: op.op_id, type: op.type, case_id: op.case_id, target: targetOf(op), title: op.title, made_at: op.made_at, verdict, code, detail }));
 });
 

@@ -1,5 +1,6 @@
 // What the server has said about our ops. A verdict is stored in the transaction that marks its op acknowledged.
 import { sendAgain } from "./blobs.js";
+import { HAND_OVER, decisionOf } from "./attention.js";
 import { emit } from "./bus.js";
 import { reading, strictly } from "./ledger.js";
 import { laneRange } from "./lanes.js";
@@ -40,10 +41,25 @@ async function write(tx, results, heard) {
     const at = Date.now();
     changed = true;
     if (!op.acked_at) first += 1;
-    await tx.objectStore("receipts").put(receiptOf(result, at));
-    if (op.state !== "acked") await tx.objectStore("ops").put({ ...op, state: "acked", acked_at: op.acked_at ?? at, acked_heard: heard ?? op.acked_heard, problem: null });
+    const receipt = receiptOf(result, at), decision = decisionOf(receipt);
+    await tx.objectStore("receipts").put(receipt);
+    if (decision && !op.decided) op.decided = await answered(tx, op, decision.decision);
+    if (op.state !== "acked" || op.decided) await tx.objectStore("ops").put({ ...op, state: "acked", acked_at: op.acked_at ?? at, acked_heard: heard ?? op.acked_heard, problem: null });
   }
   return [first, changed];
+}
+
+/**
+ * A leader has spoken. What was taken up needs nobody here any more; what was handed over and comes back is its author's again.
+ * @param {import("../vendor/idb/index.js").IDBPTransaction<any, string[], "readwrite">} tx @param {import("../types.js").OpRow} op @param {string} decision
+ * @returns {Promise<string | null>}
+ */
+async function answered(tx, op, decision) {
+  if (decision === "confirm") return "confirmed";
+  if (op.type !== HAND_OVER) return null;
+  const about = await tx.objectStore("ops").get(op.case_id);
+  if (about?.decided === `refiled:${op.op_id}`) await tx.objectStore("ops").put({ ...about, decided: null });
+  return "returned";
 }
 
 /** @param {Result} result @param {number} at @returns {import("../types.js").Receipt} */

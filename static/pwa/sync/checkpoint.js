@@ -39,7 +39,7 @@ export async function watchLog(nowMs) {
 export async function tellTroubles() {
   for (const { id, code, kept, shown } of await untoldTroubles()) {
     const text = `服务器日志核对不上 / the server's log does not add up: ${code}\n\n${kept}\n${shown}`;
-    const answer = await tellOffice({ id: String(id), text: text.slice(0, 4000), build: BUILD });
+    const answer = await tellOffice({ id: String(id), text: text.slice(0, 4000), build: BUILD, topic: "log" });
     if (answer.kind === "ok") await troubleTold(String(id));
   }
 }

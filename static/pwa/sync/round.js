@@ -6,6 +6,7 @@ import { lastHeard } from "../store/time.js";
 import { finishSignOut } from "../api/session.js";
 import { time } from "../api/sync.js";
 import { tellTroubles, watchLog } from "./checkpoint.js";
+import { tellDamaged } from "./damaged.js";
 import { forgetGreeting, hello } from "./hello.js";
 import { refill } from "./numbers.js";
 import { pullAll } from "./pull.js";
@@ -31,6 +32,7 @@ export async function round(say, { probe }) {
     await refill();
     await forgetOld(await lastHeard());
     await watchLog(Date.now()).then(tellTroubles).catch((error) => console.error("log", error)); // whatever is wrong there, work goes on
+    await tellDamaged().catch((error) => console.error("damaged", error));
     if (held) throw held;
   } catch (error) {
     if (error instanceof Stop && error.kind === "blocked") forgetGreeting();

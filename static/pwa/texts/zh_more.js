@@ -29,11 +29,6 @@ export default {
   "outbox.why.sending": "正在上传，请让这一页开着。", "outbox.why.offline": "没有网络。有网络后自动上传，不用再点。", "outbox.why.queued": "前面的传完就传。", "outbox.why.blocked": "{why}内容都在手机里。", "outbox.why.retry": "{why}（第 {n} 次）都在手机里，{next}", "outbox.next": "{time} 自动再试。", "outbox.next.soon": "马上再试。",
 
   "verdict.applied": "已上传", "verdict.flagged": "有疑问", "verdict.held": "等着", "verdict.refused": "没有办成", "verdict.quarantined": "没有收下", "verdict.unsent": "没有传上去",
-  "attention.title": "需处理", "attention.see": "看怎么办", "attention.what": "怎么了", "attention.safe": "什么是安全的", "attention.next": "接下来", "attention.made": "做于", "attention.code": "代码", "attention.gone": "这一件已经处理", "attention.arrived": "已上传 {when}",
-  "attention.safe.server": "文字和照片都在服务器上，一字未改。", "attention.safe.phone": "文字和照片都在这部手机里，一字未改，传成之前不会删。",
-  "attention.lead.flagged": "收下了，有人要看一眼", "attention.lead.held": "收下了，在等别的事", "attention.lead.refused": "这一步没有办成", "attention.lead.quarantined": "服务器没有收下这一条", "attention.lead.unsent": "这一条没有传上去",
-  "attention.next.flagged": "由中队长或负责人决定。|你不用重做；有要说的，在案件里点「补充记录」。", "attention.next.held": "等到了会自动办，不用再点。|中队长、调度台也看得到它在等。", "attention.next.refused": "看一眼案件现在的状态。|还需要办的，按现在的状态再办一次。", "attention.next.quarantined": "原样已经存证，管理员会看到。|点「重新提交」，用同样的内容再做一条。", "attention.next.unsent": "点「重新提交」，用同样的内容再做一条。|还不行，告诉管理员下面的代码。在这之前不要清除浏览器数据，不要卸载。",
-  "attention.again": "重新提交", "attention.again.done": "已重新提交，原来那条留着", "attention.seen": "知道了", "attention.seen.done": "记下了，案件里还看得到",
 
   "inbox.title": "提醒", "inbox.open": "要办的", "inbox.over": "已了结", "inbox.new": "新", "inbox.alert": "提醒", "inbox.empty": "没有提醒", "inbox.empty.hint": "快到期、到期、超期，都会出现在这里。没有网络时，今日里照样看得到超期的。", "inbox.hint": "快到期、到期、超期的事", "inbox.unseen": "{n} 条没看过",
   "inbox.of.case": "案卷", "inbox.of.item": "整改项", "inbox.of.order": "责令文书", "inbox.of.inspection": "现场检查", "inbox.of.document": "文书",

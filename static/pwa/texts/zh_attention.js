@@ -1,0 +1,21 @@
+/** 中文文案，需处理：怎么了，别人做了什么，记下的内容，可以怎么办。 */
+export default {
+  "attention.title": "需处理", "attention.see": "看怎么办", "attention.what": "怎么了", "attention.meanwhile": "这期间别人做了什么", "attention.now": "案件现在", "attention.content": "你记下的", "attention.safe": "什么是安全的", "attention.done": "已经做了什么", "attention.next": "可以怎么办",
+  "attention.meanwhile.none": "没有别的变化。", "attention.meanwhile.unknown": "这部手机还没有收到别的变化。", "attention.case.gone": "这件不在这部手机上，可能已转到别的单位。你记下的都在下面。",
+  "attention.made": "做于", "attention.act": "操作", "attention.code": "代码", "attention.raw": "签过名的原文", "attention.raw.hint": "一字未改，负责人和管理员核对时用。", "attention.damaged": "{n} 张照片在这部手机里已经损坏，传不上去，已报给管理员。文字都在。还能再拍的，放到案件里补一张。",
+  "attention.gone": "这一件已经不在这部手机上", "attention.dealt": "已处理", "attention.arrived": "已上传 {when}", "attention.history": "处理过的", "attention.history.keeps": "手机里再留 7 天",
+  "attention.safe.server": "文字在服务器上，一字未改；照片没传完的接着传。", "attention.safe.phone": "文字和照片都在这部手机里，一字未改，不会删。",
+  "attention.lead.flagged": "收下了，还没有生效", "attention.lead.counts": "收下了，已经生效", "attention.lead.held": "收下了，在等别的事", "attention.lead.refused": "这一步没有办成", "attention.lead.quarantined": "服务器没有收下这一条", "attention.lead.unsent": "这一条没有传上去", "attention.lead.dismissed": "负责人没有认可", "attention.lead.done": "这一件已经处理",
+  "attention.next.flagged": "不办也行：由中队长或负责人决定，决定了会告诉你。", "attention.next.counts": "不用重做。中队长或负责人会看一眼；有要说的，在案件里点「补充记录」。", "attention.next.held": "不办也行：等到了会自动办，中队长、调度台也看得到它在等。", "attention.next.refused": "案件已经往前走了的，看一眼就行；还需要办的，从上面选。", "attention.next.quarantined": "原样已经存证，管理员会看到。", "attention.next.unsent": "在这之前不要清除浏览器数据，不要卸载。还不行，把原文下面的代码告诉管理员。",
+  "attention.again": "重新提交", "attention.again.done": "已重新提交，原来那条留着", "attention.seen": "知道了", "attention.seen.done": "记下了，在「处理过的」里还看得到",
+  "way.again.why": "同样的内容再做一条，原来那条留着", "way.other": "放到另一件", "way.other.why": "不是这一件的：文字、照片、位置记到别的案件里", "way.other.hint": "作为补充记录放进去。自己的在前，近的在前。", "way.other.search": "搜类别、地点、编号", "way.other.far": "相距 {d}", "way.other.none": "没有在办的案件可选。", "way.other.more": "还有 {n} 件，写几个字再找。", "way.other.done": "已放到另一件",
+  "way.hand": "转交负责人", "way.hand.why": "说一句情况，负责人连内容一起看到，由负责人决定", "way.hand.hint": "负责人在调度台的「需处理」里看到，决定了会告诉你。", "way.hand.words": "请负责人知道什么", "way.hand.do": "转交", "way.hand.done": "已转交负责人",
+  "way.withdraw": "撤回", "way.withdraw.why": "写明原因；记录还在，不再生效，也不再等人决定", "way.withdraw.hint": "不删任何东西：原来那条和撤回都留在经过里。", "way.withdraw.words": "为什么撤回", "way.withdraw.do": "撤回", "way.withdraw.done": "已撤回，记录还在",
+  "how.seen": "看过了", "how.confirmed": "负责人已认可", "how.again": "已重新提交", "how.other": "已放到另一件", "how.hand": "已转交负责人", "how.withdraw": "已撤回",
+  "decision.confirm": "{who}：认可", "decision.dismiss": "{who}：不认可", "decision.reason": "理由：{text}",
+  "op.op.hand_over": "转交负责人", "op.op.withdraw": "撤回", "yes": "是", "no": "否",
+  "field.text": "文字", "field.reason": "理由", "field.note": "备注", "field.category": "类别", "field.source": "来源", "field.grid_id": "网格", "field.fixed_on_spot": "当场已整改", "field.result": "结果", "field.to_unit": "派给单位", "field.to_user": "派给", "field.number": "编号",
+  "field.party": "当事人", "field.officers": "执法人员", "field.findings": "问题", "field.items": "整改项", "field.document": "文书种类", "field.basis": "检查来由", "field.cert_shown": "出示证件", "field.started_at": "开始", "field.ended_at": "结束", "field.place_text": "地点", "field.fields": "栏目", "field.about": "关于",
+  "field.method": "送达方式", "field.recipient": "收件人", "field.served_at": "送达时间", "field.refusal": "拒签", "field.seal": "盖章", "field.present": "当时在场", "field.wanted": "要延到", "field.rest": "没改完的", "field.signatures": "签名", "field.ground": "依据", "field.into": "并入",
+  "error.withdrawn": "本人已撤回。", "error.dismissed": "负责人看过，没有采纳。",
+};
