@@ -1,41 +1,20 @@
 """Any other paper (文书): a record of inspection, an opinion after a recheck. Orders have a table of their own."""
 
-from sqlalchemy import ForeignKey, Index, and_, select
+from sqlalchemy import Index, and_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import JSON, Base, Code, Id, Millis, Text, db, id_key
+from .base import JSON, Base, db
 from .orders import Order
+from .paper import Paper
 
 
-class Document(Base):
-    """`about` is [{type, id}, …], `fields` what its template was filled with; `text` is the paper's own. Times in ms."""
+class Document(Paper, Base):
+    """`about` is [{type, id}, …], `fields` what its template was filled with."""
 
     __tablename__ = "document"
     __table_args__ = (Index("ix_document_number", "register_id", "n"),)
-    id: Mapped[str] = id_key()
-    version: Mapped[int] = mapped_column(default=1)
-    kind: Mapped[str] = mapped_column(Code)
-    number: Mapped[str | None] = mapped_column(Code)
-    register_id: Mapped[str | None] = mapped_column(Id, ForeignKey("register.id"))
-    n: Mapped[int | None]
-    state: Mapped[str] = mapped_column(Code)
-    state_at: Mapped[int] = mapped_column(Millis)
     about: Mapped[list] = mapped_column(JSON)
-    case_id: Mapped[str | None] = mapped_column(Id, ForeignKey("case.id"), index=True)
-    unit_id: Mapped[str | None] = mapped_column(Id, ForeignKey("unit.id"))
-    author_id: Mapped[str] = mapped_column(Id, ForeignKey("user.id"))
     fields: Mapped[dict] = mapped_column(JSON)
-    officers: Mapped[list] = mapped_column(JSON)
-    verify_code: Mapped[str] = mapped_column(Code, unique=True)
-    text: Mapped[str] = mapped_column(Text)
-    text_hash: Mapped[str] = mapped_column(Code)
-    issued_at: Mapped[int] = mapped_column(Millis)
-    served_at: Mapped[int | None] = mapped_column(Millis)
-    service: Mapped[dict | None] = mapped_column(JSON)
-    withdrawn_at: Mapped[int | None] = mapped_column(Millis)
-    reason: Mapped[str | None] = mapped_column(Text)
-    superseded_by: Mapped[str | None] = mapped_column(Id)
-    op_id: Mapped[str] = mapped_column(Id)
 
 
 def document(document_id: str, lock: bool = False) -> Document | None:

@@ -6,43 +6,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 from .base import JSON, Base, Code, Id, Millis, Text, db, id_key
 from .feed import ScopeEntry
 from .ledger import Op
+from .paper import Paper
 
 #: States of an item in which correcting is still owed (domain.deadlines.OWED).
 OWED = ("served", "ext_requested", "done_claimed", "failed")
 
 
-class Order(Base):
-    """One paper as it was given to the party. `text` is the paper's own; `number` is printed on it, whatever the register says.
-
-    `service` is {method, recipient, served_at, refusal, seal}. `superseded_by` is the id of the order that took its place. Times in ms.
-    """
+class Order(Paper, Base):
+    """A paper that orders something. Its items say what, and until when."""
 
     __tablename__ = "order"
     __table_args__ = (Index("ix_order_number", "register_id", "n"),)
-    id: Mapped[str] = id_key()
-    version: Mapped[int] = mapped_column(default=1)
-    kind: Mapped[str] = mapped_column(Code)
-    number: Mapped[str | None] = mapped_column(Code)
-    register_id: Mapped[str | None] = mapped_column(Id, ForeignKey("register.id"))
-    n: Mapped[int | None]
     state: Mapped[str] = mapped_column(Code, index=True)
-    state_at: Mapped[int] = mapped_column(Millis)
     inspection_id: Mapped[str] = mapped_column(Id, ForeignKey("inspection.id"), index=True)
-    case_id: Mapped[str | None] = mapped_column(Id, ForeignKey("case.id"), index=True)
-    unit_id: Mapped[str | None] = mapped_column(Id, ForeignKey("unit.id"))
-    author_id: Mapped[str] = mapped_column(Id, ForeignKey("user.id"))
     party: Mapped[dict] = mapped_column(JSON)
-    officers: Mapped[list] = mapped_column(JSON)
-    verify_code: Mapped[str] = mapped_column(Code, unique=True)
-    text: Mapped[str] = mapped_column(Text)
-    text_hash: Mapped[str] = mapped_column(Code)
-    issued_at: Mapped[int] = mapped_column(Millis)
-    served_at: Mapped[int | None] = mapped_column(Millis)
-    service: Mapped[dict | None] = mapped_column(JSON)
-    withdrawn_at: Mapped[int | None] = mapped_column(Millis)
-    reason: Mapped[str | None] = mapped_column(Text)
-    superseded_by: Mapped[str | None] = mapped_column(Id)
-    op_id: Mapped[str] = mapped_column(Id)
     items: Mapped[list["OrderItem"]] = relationship(back_populates="order", order_by="(OrderItem.n, OrderItem.id)")
 
 
