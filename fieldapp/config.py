@@ -48,6 +48,7 @@ class Settings:
     web_threads: int = 32
     proxies: int = 0
     demo: bool = False
+    approve_phones: bool = False
     kill_switch: bool = False
     vapid_keys: tuple[str, ...] = ()
     log_keys: tuple[str, ...] = ()
@@ -90,6 +91,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         web_threads=_number(env, "FIELDAPP_WEB_THREADS", 32 if single else 16, 1, 256),
         proxies=_number(env, "FIELDAPP_PROXIES", 0, 0, 8),
         demo=_switch(env, "FIELDAPP_DEMO"),
+        approve_phones=_switch(env, "FIELDAPP_APPROVE_PHONES", not _switch(env, "FIELDAPP_DEMO")),
         kill_switch=_switch(env, "FIELDAPP_KILL_SWITCH"),
         vapid_keys=_matching("FIELDAPP_VAPID_KEYS", KEY_OF_32_BYTES, kept_secrets(env.get("FIELDAPP_VAPID_KEYS"), data / "keys" / "vapid", p256_key)),
         log_keys=_matching("FIELDAPP_LOG_KEYS", KEY_OF_32_BYTES, kept_secrets(env.get("FIELDAPP_LOG_KEYS"), data / "keys" / "log")),
@@ -106,8 +108,8 @@ def _number(env: Mapping[str, str], name: str, default: int, least: int, most: i
     return int(text)
 
 
-def _switch(env: Mapping[str, str], name: str) -> bool:
-    text = env.get(name) or "0"
+def _switch(env: Mapping[str, str], name: str, default: bool = False) -> bool:
+    text = env.get(name) or str(int(default))
     if text not in ("0", "1"):
         raise SettingError(f"{name}: 应为 0 或 1 / must be 0 or 1: {text!r}")
     return text == "1"

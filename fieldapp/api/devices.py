@@ -21,7 +21,7 @@ def enroll_device():
     row = current_sign_in()
     with transaction():
         lane = lanes.enroll(row.user, given.get("install_id"), given.get("name", ""), given.get("jwk"), now_ms(),
-                            current_settings().lane_keys[0], given.get("epoch"))
+                            current_settings().lane_keys[0], given.get("epoch"), approval=current_settings().approve_phones)
         if lane.state == "revoked":
             raise Problem("lane_revoked")
         row.lane_id = lane.id

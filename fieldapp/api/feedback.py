@@ -16,5 +16,5 @@ def post_feedback():
     given, user_id = json_object(SMALL), current_sign_in().user_id
     text, build = (UNSTORABLE.sub("\ufffd", said) if isinstance(said := given.get(name), str) else None for name in ("text", "build"))
     with transaction():
-        new = feedback.say(user_id, given.get("id"), text, build, now_ms())
+        new = feedback.say(user_id, given.get("id"), text, build, now_ms(), given.get("topic"))
     return jsonify(kept=True), 201 if new else 200

@@ -36,11 +36,16 @@ class Phone:
     numbers: int
 
     @property
+    def asks(self) -> bool:
+        """Does it wait for approval?"""
+        return self.device.asked_at is not None
+
+    @property
     def holds(self) -> bool:
         return self.ops + self.photos > 0
 
 
-DONE = {"revoke": "revoked", "hand-in": "handed_in", "restore": "restored"}
+DONE = {"approve": "approved", "revoke": "revoked", "hand-in": "handed_in", "restore": "restored"}
 
 
 @bp.get("/devices")
@@ -58,7 +63,9 @@ def device_act(device_id: str, verb: str):
         return page(Said(BAD, _("手机上还有没传的：先联网传完，或者导出、导入，再交回。")), device_id), 422
     try:
         with transaction():
-            if verb == "revoke":
+            if verb == "approve":
+                verbs.approve(device_id, who().id, now)
+            elif verb == "revoke":
                 verbs.revoke(device_id, now)
             elif verb == "hand-in":
                 verbs.hand_in(device_id, request.form.get("reason", ""), who().id, now)
@@ -78,12 +85,12 @@ def page(said: Said | None, open_: str) -> str:
 
 
 def phones(person: Person, now: int) -> list[Phone]:
-    """Those that this person answers for: the silent ones first, then those that hold work, then by name; at the end those shut out."""
+    """Those that this person answers for: new ones first, then the silent, then those that hold work, then by name; at the end those shut out."""
     if not person.keeps_phones:
         raise Problem("forbidden")
     found = [_phone(device, lanes, now) for device, lanes in lanes_by_phone()
              if person.holds("admin") or any(follows(person, user(user_id), now) for user_id in {lane.user_id for lane in lanes})]
-    return sorted(found, key=lambda one: (one.shut, not one.silent, not one.holds, one.device.name, one.device.id))
+    return sorted(found, key=lambda one: (one.shut, not one.asks, not one.silent, not one.holds, one.device.name, one.device.id))
 
 
 def _phone(device: Device, lanes: list[Lane], now: int) -> Phone:
@@ -99,6 +106,7 @@ def _phone(device: Device, lanes: list[Lane], now: int) -> Phone:
 
 def _done(what: str) -> Said | None:
     return {
+        "approved": Said(GOOD, _("手机已批准，下次联网就领到文书编号。")),
         "revoked": Said(GOOD, _("手机已停用，上面的登录都已结束，没用的文书编号列为去向不明。")),
         "handed_in": Said(GOOD, _("手机已交回，没用的文书编号已退回。")),
         "restored": Said(GOOD, _("手机已恢复。本人重新登录后，没传的接着传。")),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fieldapp.store.days import day_of
-from fieldapp.store.devices import REVOKED, phones_holding_work
+from fieldapp.store.devices import REVOKED, phones_asking, phones_holding_work
 from fieldapp.store.people import User, user
 from fieldapp.store.units import lineage, units
 
@@ -47,6 +47,13 @@ def silent_count(person: Person, now: int) -> int:
         return 0
     silent = [lane for lane in phones_holding_work() if lane.state != REVOKED and now - lane.seen_at > SILENT_MS]
     return len({lane.device_id for lane in silent if person.holds("admin") or follows(person, user(lane.user_id), now)})
+
+
+def asking_count(person: Person, now: int) -> int:
+    """How many new phones wait for approval; asked for on every page."""
+    if not person.keeps_phones:
+        return 0
+    return len({lane.device_id for lane in phones_asking() if person.holds("admin") or follows(person, user(lane.user_id), now)})
 
 
 def followed_units(person: Person) -> frozenset[str]:

@@ -11,6 +11,8 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "forbidden": (403, "您的角色不能做这件事。", "Your role does not allow this."),
     "lane_revoked": (403, "这部手机已停用。没传的内容还在手机里，请交给中队处理。",
                      "This phone has been revoked. What it has not sent is still on it; hand it to the squad."),
+    "phone_not_approved": (403, "这部手机还没有批准，先不发文书编号；其他照常。请负责人或中队长在「手机管理」里批准。",
+                           "This phone is not approved yet and gets no numbers; all else works. A leader approves it under Phones."),
     "password_change_needed": (403, "先改掉一次性密码，再继续。", "Change the one-time password first."),
     "not_found": (404, "没有找到，或者您看不到它。", "Not found, or not visible to you."),
     "method_not_allowed": (405, "这个地址不接受这种请求。", "This address does not take that kind of request."),

@@ -4,18 +4,31 @@ from fieldapp.domain.cases import blank
 from fieldapp.domain.ids import is_uuid7
 from fieldapp.domain.problems import Problem
 from fieldapp.store.base import db
-from fieldapp.store.feedback import Feedback
+from fieldapp.store.feedback import LOG, PHOTO, Feedback, trouble
 
 MAX_TEXT = 4000
 
 
-def say(user_id: str, feedback_id, text, build, now: int) -> bool:
+def say(user_id: str, feedback_id, text, build, now: int, topic=None) -> bool:
     """Keep it; False when it was there already. Raises Problem `invalid` naming the field. Inside a transaction."""
     if not is_uuid7(feedback_id):
         raise Problem("invalid", field="id")
     if blank(text) or len(text) > MAX_TEXT:
         raise Problem("invalid", field="text")
+    if topic not in (None, LOG, PHOTO):
+        raise Problem("invalid", field="topic")
     if db.session.get(Feedback, feedback_id) is not None:
         return False
-    db.session.add(Feedback(id=feedback_id, user_id=user_id, text=text, build=str(build or "")[:64], said_at=now))
+    db.session.add(Feedback(id=feedback_id, user_id=user_id, text=text, build=str(build or "")[:64], said_at=now, topic=topic))
     return True
+
+
+def settle(said_id: str, by: str, note: str, now: int) -> None:
+    """Somebody has seen to what a phone found. Raises Problem `not_found`, or `reason_missing`. Again it changes nothing."""
+    one = trouble(said_id)
+    if one is None:
+        raise Problem("not_found")
+    if blank(note):
+        raise Problem("reason_missing")
+    if one.settled_at is None:
+        one.settled_at, one.settled_by, one.settled_note = now, by, note.strip()[:2000]

@@ -12,7 +12,7 @@ from fieldapp.rulebook import Rulebook
 from fieldapp.store import numbers as store
 from fieldapp.store.base import db
 from fieldapp.store.days import day_of
-from fieldapp.store.devices import Lane, lane
+from fieldapp.store.devices import Lane, device, lane
 from fieldapp.store.ledger import Op
 from fieldapp.store.numbers import ADMITTED, DISMISSED, LENT, LOST, OPEN, RETURNED, USED, VOIDED, Lease, Number, StrayNumber
 
@@ -26,13 +26,15 @@ DECEMBER = 12
 def lend(lane: Lane, register: str, want: int, request_id: str, now: int, rules: Rulebook, new_id=uuid7) -> Lease:
     """Lend a block to a lane; the same `request_id` gets the same block. `new_id(now)` names it. Inside a transaction.
 
-    Raises Problem `forbidden` (may not sign), `invalid` (field register, want or request_id), `lease_limit`.
+    Raises Problem `forbidden` (may not sign), `phone_not_approved`, `invalid` (field register, want or request_id), `lease_limit`.
     """
     kind, year = _lendable(register, now, rules)
     if type(want) is not int or want < 1:
         raise Problem("invalid", field="want")
     if not authority.may_sign(lane.user_id, now, rules):
         raise Problem("forbidden")
+    if device(lane.device_id).asked_at is not None:
+        raise Problem("phone_not_approved")
     book = store.held_register(kind, year)
     known = store.lease_by_request(request_id)
     if known is not None:
@@ -61,8 +63,8 @@ def lend(lane: Lane, register: str, want: int, request_id: str, now: int, rules:
 
 
 def lend_first(lane: Lane, now: int, rules: Rulebook) -> None:
-    """A phone of somebody who may sign starts with a block of each register, so that it can go off line at once. Once a lane."""
-    if not authority.may_sign(lane.user_id, now, rules):
+    """An approved phone of somebody who may sign starts with a block of each register, so that it can go off line at once. Once a lane."""
+    if device(lane.device_id).asked_at is not None or not authority.may_sign(lane.user_id, now, rules):
         return
     year = day_of(now).year
     for kind in (code for code, row in rules.documents.items() if row["register"]):

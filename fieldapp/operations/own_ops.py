@@ -5,7 +5,7 @@ import json
 
 from fieldapp.domain.cases import Refused, blank, judge
 from fieldapp.store import ledger
-from fieldapp.store.ledger import HELD, REFUSED, Op
+from fieldapp.store.ledger import HELD, REFUSED, Op, Quarantine
 
 from .act import Act
 from .payload import check_shapes
@@ -86,7 +86,7 @@ def put_back(op: Op, by: str, now: int) -> None:
 
 def handed_over(op: Op) -> list[Op]:
     """The ops by which its author handed this one to the leader, while nobody has decided."""
-    return [one for one in ledger.ops_on(op.op_id, HAND_OVER) if one.user_id == op.user_id and one.in_effect and _is_open(one)]
+    return [one for one in ledger.ops_on(op.op_id, HAND_OVER) if one.user_id == op.user_id and one.in_effect and is_open(one)]
 
 
 def together(op: Op) -> list[Op]:
@@ -94,14 +94,21 @@ def together(op: Op) -> list[Op]:
     if op.type != HAND_OVER:
         return handed_over(op)
     about = ledger.op(op.target_id, lock=True)
-    return [about] if about is not None and about.user_id == op.user_id and (about.verdict == HELD or _is_open(about)) else []
+    return [about] if about is not None and about.user_id == op.user_id and (about.verdict == HELD or is_open(about)) else []
+
+
+def about_quarantined(row: Quarantine) -> list[Op]:
+    """What whoever sent these bytes has done about them since."""
+    found = [one for type_ in DOORS for one in ledger.ops_on(row.op_id, type_)] if row.op_id else []
+    return [one for one in found if one.user_id == row.user_id]
 
 
 def supersedes(op: Op) -> str | None:
     return json.loads(op.body).get("supersedes")
 
 
-def _is_open(op: Op) -> bool:
+def is_open(op: Op) -> bool:
+    """Is a flag of it still to be decided?"""
     return any(flag.state == "open" for flag in op.flags)
 
 

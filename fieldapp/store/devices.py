@@ -13,7 +13,8 @@ class Device(Base):
     """One installation of the app on one phone, or the desk's own (`install_id` "desk").
 
     `shut_at` (ms) is when it was shut out, `shut_why` is "lost" or "handed_in", both None while it may work; `told_at` is when it asked
-    after that and was told so, upon which it wipes itself.
+    after that and was told so, upon which it wipes itself. `asked_at` is when a new phone began to wait for approval, None once it has it
+    (`approved_*`) or where none is asked for: until then it gets no numbers.
     """
 
     __tablename__ = "device"
@@ -24,6 +25,9 @@ class Device(Base):
     shut_at: Mapped[int | None] = mapped_column(Millis)
     shut_why: Mapped[str | None] = mapped_column(Code)
     told_at: Mapped[int | None] = mapped_column(Millis)
+    asked_at: Mapped[int | None] = mapped_column(Millis)
+    approved_at: Mapped[int | None] = mapped_column(Millis)
+    approved_by: Mapped[str | None] = mapped_column(Id)
 
 
 class Lane(Base):
@@ -96,6 +100,12 @@ def lanes_by_phone() -> list[tuple[Device, list[Lane]]]:
 def lanes_of_device(device_id: str, lock: bool = False) -> list[Lane]:
     query = select(Lane).where(Lane.device_id == device_id).order_by(Lane.id)
     return list(db.session.scalars(query.with_for_update().execution_options(populate_existing=True) if lock else query))
+
+
+def phones_asking() -> list[Lane]:
+    """Lanes of phones that wait for approval and are not shut out."""
+    return list(db.session.scalars(select(Lane).join(Device, Device.id == Lane.device_id).where(
+        Device.asked_at.is_not(None), Lane.state == OPEN, Lane.at_desk.is_(False))))
 
 
 def is_revoked(device_id: str) -> bool:

@@ -1,7 +1,7 @@
 """The ledger: every op ever judged, with its exact signed text, its verdict and its flags; and the quarantine."""
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_, exists, func, literal_column, not_, or_, select, text, union
-from sqlalchemy.orm import Mapped, defer, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, aliased, defer, mapped_column, relationship, selectinload
 
 from fieldapp.rulebook import load
 
@@ -170,7 +170,11 @@ def _open(scopes, authors: UserIds) -> tuple:
     needing = union(select(Flag.op_id).where(Flag.state == "open"), select(Op.op_id).where(Op.verdict == HELD))
     about = exists().where(ScopeEntry.type == "case", ScopeEntry.record_id == func.coalesce(Op.case_id, Op.target_id),
                            ScopeEntry.scope_id.in_(scopes), ScopeEntry.gone.is_(False))
-    return Op.op_id.in_(needing), or_(Op.user_id.in_(authors), about)
+    # What its author has handed to the leader is there once, as that.
+    handed, flag = aliased(Op), aliased(Flag)
+    is_handed = exists().where(handed.target_id == Op.op_id, handed.type == "op.hand_over", handed.user_id == Op.user_id,
+                               flag.op_id == handed.op_id, flag.code == "handed_over", flag.state == "open")
+    return Op.op_id.in_(needing), or_(Op.user_id.in_(authors), about), not_(is_handed)
 
 
 def held_ops() -> list[Op]:

@@ -22,11 +22,12 @@ MAX_LANES = 50
 
 def enroll(
     user: User, install_id: str, name: str, jwk: dict, now: int, secret: bytes, epoch: int | None = None, at_desk: bool = False,
+    approval: bool = False,
 ) -> Lane:
     """The lane of this user, installation and key; made when it is new, the same one when it is not.
 
-    `epoch` is what the phone was given with this lane, None for a first one. A lane that a phone had and we do not know fell into a restore
-    from backup: it is as old as that may be. Inside a transaction.
+    With `approval` a new phone waits for that. `epoch` is what the phone was given with this lane, None for a first one. A lane that a
+    phone had and we do not know fell into a restore from backup: it is as old as that may be. Inside a transaction.
     Raises Problem `invalid` (field install_id, name, jwk or epoch), `too_many_lanes`, or `lane_revoked` for a new lane of
     a phone that is shut out.
     """
@@ -45,7 +46,8 @@ def enroll(
         raise Problem("invalid", field="jwk") from bad
     device = device_of_install(install_id)
     if device is None:  # two tabs of one phone may both be first
-        insert_if_absent(Device, id=_mac(secret, "device|" + install_id), install_id=install_id, name=name.strip() or install_id[:8], made_at=now)
+        insert_if_absent(Device, id=_mac(secret, "device|" + install_id), install_id=install_id, name=name.strip() or install_id[:8], made_at=now,
+                         asked_at=now if approval else None)
         device = device_of_install(install_id)
     found = lane_with_key(user.id, device.id, thumb)
     if found is not None:

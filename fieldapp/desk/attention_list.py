@@ -1,0 +1,98 @@
+"""What is open, and for whom: flagged ops, held ones, what was handed over, the quarantine, and what phones say is wrong with the log or
+with a photo."""
+
+from dataclasses import dataclass
+
+from fieldapp.operations.own_ops import HAND_OVER, is_open
+from fieldapp.store import feedback, ledger
+from fieldapp.store.days import day_of
+from fieldapp.store.feed import lies_in
+from fieldapp.store.feedback import Feedback
+from fieldapp.store.ledger import HELD, Op, Quarantine
+from fieldapp.store.people import UserIds, members, user
+
+from .about import named_thing
+from .door import Person
+from .holding import followed_units, follows
+from .verdicts import flag_words, held_words, worst_first
+from .words import HOUR
+
+#: What waits for longer is shown to a dispatcher by itself (protocol 2).
+WAITED_MS = 24 * HOUR
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the list. `key` is `op:<id>`, `row:<id>` or `said:<id>`, `about` the number of the paper in question."""
+
+    key: str
+    title: str
+    who: str
+    at: int
+    op: Op | None = None
+    row: Quarantine | None = None
+    said: Feedback | None = None
+    about: str = ""
+
+
+def lists(person: Person, now: int) -> dict[str, list[Item]]:
+    """By what it asks for: an answer, a decision, a look, help with what waits too long, patience, or a look at bytes. What its author has
+    handed over stands once, as that."""
+    found: dict[str, list[Item]] = {part: [] for part in ("handed", "no_effect", "in_effect", "late", "waiting", "trouble", "quarantine")}
+    if person.sees_flags:
+        for op in ledger.open_ops(person.actor.scopes, followed(person, now)):
+            open_flags = worst_first([f.code for f in op.flags if f.state == "open"])
+            words = flag_words(open_flags[0]) if open_flags else held_words(op.code)
+            found[_part(op, now)].append(Item(f"op:{op.op_id}", words, _name(op.user_id), op.received_at, op=op, about=_about(op)))
+    for one in feedback.troubles(senders(person, now)):
+        found["trouble"].append(Item(f"said:{one.id}", one.topic or "", _name(one.user_id), one.said_at, said=one))
+    for row in ledger.quarantined(senders=senders(person, now)):
+        found["quarantine"].append(Item(f"row:{row.id}", row.code, _name(row.user_id), row.received_at, row=row))
+    return found
+
+
+def open_count(person: Person, now: int) -> int:
+    """How many ops, phones and bytes ask for somebody; asked for on every page."""
+    if not person.sees_attention:
+        return 0
+    ops = ledger.open_ops_count(person.actor.scopes, followed(person, now)) if person.sees_flags else 0
+    return ops + ledger.quarantined_count(senders(person, now)) + feedback.troubles_count(senders(person, now))
+
+
+def may_look(person: Person, op: Op, now: int) -> bool:
+    """Is it of those that `lists` shows this person while they are open?"""
+    return person.sees_flags and (lies_in("case", op.case_id or op.target_id, person.actor.scopes) or follows(person, user(op.user_id), now))
+
+
+def sees_sender(person: Person, user_id: str, now: int) -> bool:
+    """Whose bytes and troubles this person sees one by one."""
+    return person.holds("admin") or (person.sees_flags and follows(person, user(user_id), now))
+
+
+def followed(person: Person, now: int) -> UserIds:
+    """The leader's and dispatcher's whole subdistrict, a squad leader's own people; whatever they see of cases besides."""
+    return members(day_of(now), followed_units(person))
+
+
+def senders(person: Person, now: int) -> UserIds | None:
+    """Whose bytes in quarantine this person sees; None: everybody's."""
+    return None if person.holds("admin") else followed(person, now)
+
+
+def _part(op: Op, now: int) -> str:
+    if op.type == HAND_OVER and is_open(op):
+        return "handed"
+    if op.waits_for or op.verdict == HELD:
+        return "late" if now - op.received_at > WAITED_MS else "waiting"
+    return "in_effect" if op.in_effect else "no_effect"
+
+
+def _about(op: Op) -> str:
+    """Of what is about a paper, the name of that; a case's stands on its own page."""
+    thing = named_thing(op.target_type, op.target_id) if op.target_type not in ("case", "op") else None
+    return thing.name if thing else ""
+
+
+def _name(user_id: str) -> str:
+    found = user(user_id)
+    return found.name if found else "–"
