@@ -51,6 +51,17 @@ test("a server that swallows the request is given up after the time allowed", as
   assert.deepEqual(await send("GET", "/time", { timeout_ms: 5 }), { kind: "offline", status: 0, code: "timeout", message: "" });
 });
 
+test("a long body is given the time it needs, and an answer that comes slowly is waited for piece by piece", async (t) => {
+  const waits = [];
+  t.mock.method(globalThis, "setTimeout", (_, ms) => void waits.push(ms));
+  const pieces = ['{"a"', ":", "1}"].map((text) => new TextEncoder().encode(text));
+  answers(new ReadableStream({ pull: (to) => { if (pieces.length) to.enqueue(pieces.shift()); else to.close(); } }), { headers: asJson });
+
+  assert.deepEqual((await send("POST", "/sync/push", { json: "x".repeat(1_000_000) })).data, { a: 1 });
+  assert.ok(waits[0] > 120_000, "a batch on a line of 64 kbit/s");
+  assert.deepEqual(waits.slice(1), [15_000, 15_000, 15_000]);
+});
+
 test("the person's language goes with every request", async () => {
   let headers;
   globalThis.fetch = async (_, init) => { headers = init.headers; return new Response("{}", { headers: asJson }); };

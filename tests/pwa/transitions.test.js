@@ -225,6 +225,19 @@ test("waiting → waiting: each failure in a row waits longer at the most, up to
   assert.ok(most.mock.callCount() > 0);
 });
 
+test("waiting → pushing → waiting: what went through begins the count of failures anew, so that a bad line is not a slow one", async () => {
+  server.fault("/blobs", "down", 99);
+  await fileReport(draftOf("d1"));
+  await engine.wake("button");
+  for (let n = 0; n < 3; n += 1) await engine.wake("timer");
+  assert.ok(engine.status().tries >= 3);
+
+  await fileReport(draftOf("d2"));
+  await engine.wake("timer");
+
+  assert.deepEqual([engine.status().state, engine.status().tries], ["waiting", 1]);
+});
+
 test("back-off is spread over the whole interval, from nearly nothing to its bound, for every failure", () => {
   for (let tries = 1; tries < 12; tries += 1) {
     const bound = Math.min(300_000, 2_000 * 2 ** (tries - 1));

@@ -3,7 +3,8 @@
 /** @typedef {import("../types.js").Answer} Answer */
 
 const BASE = "/api/v1";
-const JSON_TIMEOUT_MS = 15_000;
+/** So long an answer, and each further piece of it, is waited for; a long body gets the time it needs on the slowest line that carries it. */
+const PATIENCE_MS = 15_000, SLOWEST_BYTES_PER_MS = 8;
 
 let language = "zh-CN";
 /** @type {Set<(seen: {sent_ms: number, received_ms: number, server_ms: number}) => void>} */
@@ -19,15 +20,16 @@ export function onServerTime(fn) {
 }
 
 /**
- * One request.
+ * One request. `timeout_ms` is for all until the answer begins.
  * @param {"GET"|"POST"|"PUT"|"DELETE"} method
  * @param {string} path below /api/v1
  * @param {{json?: unknown, bytes?: ArrayBuffer, mime?: string, timeout_ms?: number}} [what]
  * @returns {Promise<Answer>}
  */
-export async function send(method, path, { json, bytes, mime, timeout_ms = JSON_TIMEOUT_MS } = {}) {
-  const cut = new AbortController();
-  const timer = setTimeout(() => cut.abort(), timeout_ms);
+export async function send(method, path, { json, bytes, mime, timeout_ms = PATIENCE_MS } = {}) {
+  const cut = new AbortController(), text = json === undefined ? undefined : JSON.stringify(json);
+  let timer = setTimeout(() => cut.abort(), Math.max(timeout_ms, (text?.length ?? 0) / SLOWEST_BYTES_PER_MS));
+  const alive = () => { clearTimeout(timer); timer = setTimeout(() => cut.abort(), PATIENCE_MS); };
   const began = performance.now();
   try {
     const response = await fetch(BASE + path, {
@@ -36,17 +38,29 @@ export async function send(method, path, { json, bytes, mime, timeout_ms = JSON_
         Accept: "application/json", "Accept-Language": language,
         ...(json !== undefined ? { "Content-Type": "application/json" } : bytes ? { "Content-Type": mime ?? "application/octet-stream" } : {}),
       },
-      body: json !== undefined ? JSON.stringify(json) : bytes,
+      body: text ?? bytes,
     });
-    const text = await response.text();
+    const said = await whole(response, alive);
     const serverMs = Number(response.headers.get("X-Server-Time"));
     const received = Date.now(), took = Math.round(performance.now() - began); // the wall clock may have been set meanwhile
     if (serverMs > 0) for (const fn of watchers) fn({ sent_ms: received - took, received_ms: received, server_ms: serverMs });
-    return read(response, text, serverMs > 0);
+    return read(response, said, serverMs > 0);
   } catch {
     return { kind: "offline", status: 0, code: cut.signal.aborted ? "timeout" : "no_network", message: "" };
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** The answer's text, however slowly it comes. @param {Response} response @param {() => void} alive called with every piece */
+async function whole(response, alive) {
+  const reader = response.body?.getReader(), decoder = new TextDecoder();
+  let text = "";
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done) return text + decoder.decode();
+    alive();
+    text += decoder.decode(value, { stream: true });
   }
 }
 

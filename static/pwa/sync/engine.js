@@ -36,9 +36,10 @@ let forgotten = false;
 /** What the engine is at; changes are told as bus "sync". @returns {Status} */
 export const status = () => now;
 
-/** @param {Partial<Status>} change */
+/** What went through shows that the line carries: failures are counted anew. @param {Partial<Status>} change */
 function say(change) {
-  now = { ...now, ...change };
+  const progress = { ...now.progress, ...change.progress }, onward = progress.done > now.progress.done;
+  now = { ...now, ...(onward ? { tries: 0 } : {}), ...change, progress };
   nowDoing({
     tries: now.tries, next_try_at: now.next_try_at,
     error: now.state === "waiting" ? now.reason : null, blocked: now.state === "blocked" ? now.reason : null,
