@@ -1,6 +1,5 @@
 /** 手机空间不够: what still works, what does not, how to make room. It leads nowhere: what is on screen may not be kept yet. */
 import { html } from "../vendor/lit-html/lit-html.js";
-import { icon } from "../components/parts.js";
 
 const SAID = [["full.still", "full.still.text"], ["full.not", "full.not.text"], ["full.room", "full.room.text"]];
 
@@ -13,7 +12,7 @@ export function sheet(app) {
     get body() {
       return html`<div class="stack">${SAID.map(([head, text]) => html`<section><h3>${t(head)}</h3><p>${t(text)}</p></section>`)}
         <button class="btn pri wide" @click=${() => app.sheet(null)}>${t("full.back")}</button>
-        <div class="btns"><button class="btn" @click=${send}>${icon("outbox")}${t("outbox.now")}</button><a class="btn" href="/rescue" target="_blank" rel="noopener">${icon("share")}${t("rescue.export")}</a></div></div>`;
+        <div class="btns"><button class="btn" @click=${send}>${t("outbox.now")}</button><a class="btn" href="/rescue" target="_blank" rel="noopener">${t("rescue.export")}</a></div></div>`;
     },
   };
 }
