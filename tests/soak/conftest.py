@@ -13,5 +13,7 @@ def place(app, clock):
     often, chance = gc.get_threshold(), Chance()
     gc.set_threshold(50_000, 20, 100)
     with chance.laid():
-        yield Place(app, clock, build_world(), chance)
+        place = Place(app, clock, build_world(), chance)
+        yield place
+        place.close()
     gc.set_threshold(*often)

@@ -5,12 +5,12 @@ import threading
 import time
 from unittest.mock import patch
 
-from sqlalchemy import text
-
 from fieldapp.store import feed, transaction
 from fieldapp.store.base import db
 from fieldapp.store.people import user
 from fieldapp.sync.pull import pull
+
+from .processes import WAITING
 
 WAIT_S = 30
 
@@ -67,4 +67,4 @@ def _waits() -> bool:
     if db.session.get_bind().dialect.name == "sqlite":
         return bool(transaction._writers._waiting)
     with db.engine.connect() as connection:
-        return connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")) > 0
+        return connection.scalar(WAITING) > 0

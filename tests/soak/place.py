@@ -22,10 +22,19 @@ class Place:
     def __init__(self, app, clock, world, chance: Chance):
         self.app, self.clock, self.world, self.chance, self._began, self._phones = app, clock, world, chance, clock(), []
         event.listen(db.engine, "connect", _does_not_wait_for_the_disk)
-        db.session.remove()
-        db.engine.dispose()
+        self._connect_anew()
         self.blobs = Path(current_settings().blobs)
         self._rows = self._all_rows()
+
+    def close(self):
+        """Whoever uses the application next waits for the disk again."""
+        event.remove(db.engine, "connect", _does_not_wait_for_the_disk)
+        self._connect_anew()
+
+    @staticmethod
+    def _connect_anew():
+        db.session.remove()
+        db.engine.dispose()
 
     def reset(self):
         self.clock.now, self.kept = self._began, None

@@ -1,26 +1,28 @@
-"""PostgreSQL, eight phones at once, commits that take their time: a reader that pulls all the while never skips a record.
+"""PostgreSQL, eight processes that push at once and are slow to commit: a reader in a ninth, who pulls all the while, skips no record.
 
-Ops follow one another (they share the ledger's counter), so half of the phones send photos: those transactions touch the feed alone.
+Ops follow one another, for they share the ledger's counter; a photo's transaction touches the feed alone. So each process pushes a
+report while its neighbours send photos, and the other way round, and at last all send photos.
 """
 
-import threading
-import time
-from unittest.mock import patch
+from contextlib import nullcontext
+from itertools import repeat
 
 import pytest
+from sqlalchemy import func, select
 
-from fieldapp.store import feed
 from fieldapp.store.base import db
-from fieldapp.store.people import user
-from fieldapp.sync.pull import pull
-from tests.clock import Clock
-from tests.phone import Phone, photo_ref
-from tests.world import PASSWORD, build_world
+from fieldapp.store.blobs import Claim
+from fieldapp.store.ledger import Op
+from tests.phone import photo_ref
+from tests.world import build_world
 
+from .faulty_phone import FaultyPhone
+from .invariants import first_load, pulled
 from .machine import JPEG
+from .processes import all_at_once, started
+from .variants import cursor_from_the_sequence, sequence_cursor
 
-OPS, SLOW_S = 6, 0.02
-PUSHING, SENDING = ("shen", "lu", "gu", "shen"), ("lu", "gu", "shen", "lu")
+PEOPLE, ROUNDS = ("shen", "lu", "gu", "shen", "lu", "gu", "shen", "lu"), 3
 
 
 @pytest.fixture
@@ -29,56 +31,41 @@ def database_url(postgres_url):
 
 
 @pytest.fixture
-def made(app, clock):
-    """(jobs of eight phones, a reader): reports to push, and photos of reports that are there already."""
+def phone(app, clock):
     build_world()
-    phone = lambda name: Phone(app.test_client(), name, PASSWORD, clock)  # noqa: E731
-    jobs, reader = [], phone("lu")
-    for who, name in enumerate(PUSHING):
-        one = phone(name)
-        jobs.append([lambda one=one, op=one.report(text=f"{who} {n}")[1]: one.sent(op) for n in range(OPS)])
-    for who, name in enumerate(SENDING):
-        one, photos = phone(name), [JPEG + f"{who} {n}".encode() for n in range(OPS)]
-        one.sent(*(one.report(blobs=[photo_ref(data)])[1] for data in photos))
-        jobs.append([lambda one=one, data=data: one.put(data) for data in photos])
-    reader.pull()
-    return jobs, reader
+    return lambda name: FaultyPhone(app.test_client(), name, clock, None)
 
 
-def skipped(app, jobs, reader, clock: Clock) -> list:
+def steps_of(phone, who: int):
+    """A report to push, the photo of one that is there already, and the photo of the first."""
+    photos = [JPEG + f"{who} {n}".encode() for n in range(2)]
+    there, later = (phone.report(text=f"{who} {n}", blobs=[photo_ref(data)])[1] for n, data in enumerate(photos))
+    assert phone.sent(there)[0]["verdict"] == "applied"
+    push, *put = lambda: phone.sent(later)[0]["verdict"], *(lambda data=data: phone.put(data).status_code for data in photos)
+    return [push, *put] if who % 2 else [put[0], push, put[1]]
+
+
+def skipped(phone, in_each_process) -> list:
     """What the reader lacks or holds otherwise, when all is over, beside a first load."""
-    flush, turn = feed.flush, threading.Lock()
-
-    def read():
-        with turn, app.app_context():
-            reader._take(pull(user(reader.user_id), reader.cursors, 500, clock())["scopes"])
-            db.session.remove()
-
-    def slowly(session):
-        flush(session)
-        if threading.current_thread() is not threading.main_thread():
-            time.sleep(SLOW_S)  # the others go on meanwhile
-            read()
-
-    def run(job):
-        with app.app_context():
-            for step in job:
-                step()
-            db.session.remove()
-
-    with patch.object(feed, "flush", slowly):
-        threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    reader.pull()
-    held = dict(reader.records)
-    reader.cursors, reader.records, reader.members = {}, {}, set()
-    reader.pull()
-    return [key for key in reader.records.keys() | held.keys() if held.get(key) != reader.records.get(key)]
+    jobs, reader = [steps_of(phone(name), who) for who, name in enumerate(PEOPLE)], pulled(phone("lu"))
+    others, (reading,) = started(jobs, in_each_process, slow=True), started([repeat(lambda: pulled(reader).records)], in_each_process, slow=False)
+    try:
+        for _ in range(ROUNDS):
+            all_at_once(others, reading.answer)
+        held, fresh = reading.answer(), first_load(reader).records
+    finally:
+        for one in (*others, reading):
+            one.end()
+    assert {one.found for one in others} == {201}
+    assert db.session.scalar(select(func.count()).select_from(Op)) == 2 * len(PEOPLE)
+    assert db.session.scalar(select(func.count()).select_from(Claim).where(Claim.filled_at.is_(None))) == 0
+    return [key for key in fresh.keys() | held.keys() if held.get(key) != fresh.get(key)]
 
 
-def test_no_reader_skips_a_record(app, clock, made):
-    jobs, reader = made
-    assert skipped(app, jobs, reader, clock) == []
+def test_no_reader_skips_a_record(phone):
+    assert skipped(phone, nullcontext) == []
+
+
+def test_a_sequence_as_cursor_lets_a_reader_skip_records(phone):
+    with sequence_cursor():
+        assert skipped(phone, cursor_from_the_sequence)
