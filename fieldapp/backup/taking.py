@@ -20,7 +20,7 @@ from fieldapp.rulebook import load
 from fieldapp.store import dump
 from fieldapp.store.base import db
 from fieldapp.store.blobs import stored_hashes
-from fieldapp.store.files import Files
+from fieldapp.store.files import Files, sync_folder
 from fieldapp.store.transaction import snapshot
 from fieldapp.version import VERSION
 
@@ -53,7 +53,7 @@ def take(target: Path, settings: Settings, newest: str, now: int) -> Taken:
             if path.exists():
                 raise _there(path)
             os.rename(draft, path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     finally:
         draft.unlink(missing_ok=True)
     return Taken(path, path.stat().st_size, manifest)
@@ -137,11 +137,3 @@ def _blobs(archive: zipfile.ZipFile, manifest: Manifest, files: Files, hashes: I
         archive.writestr(zipfile.ZipInfo(f"blobs/{sha256}"), data)  # stored: photos do not get smaller
         manifest.blobs += 1
         manifest.blob_bytes += len(data)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -69,7 +69,7 @@ class Files:
             except FileExistsError:
                 pass  # the same bytes are there already
             for folder in (target.parent, target.parent.parent, self.root):
-                _sync_folder(folder)
+                sync_folder(folder)
         finally:
             os.unlink(temporary)
         return size, sniff(start)
@@ -85,7 +85,8 @@ def sniff(start: bytes) -> str:
     return "application/octet-stream"
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the folder's entries (fsync on a directory)."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
