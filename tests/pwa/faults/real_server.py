@@ -1,15 +1,18 @@
 """The real server for the phone under faults; it also tells what it holds.
 
-    python tests/pwa/faults/real_server.py "2026-10-09 10:00"
+    python tests/pwa/faults/real_server.py "2026-10-09 10:00" ["same ids"]
 
+With "same ids" everybody and everything has the same id each time: phones that were written down know them.
 prints one line of JSON like tests/pwa/real_server.py. Each line of its standard input is a JSON list of lane ids; the answer, a line of
 JSON, is all that the server has from them: ops in ledger order, claims on blobs with whether the file is there and hashes right, numbers
 that were lent with their fate, and how much is in quarantine.
 """
 
 import hashlib
+import itertools
 import json
 import sys
+import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
@@ -20,6 +23,7 @@ from fieldapp.store.base import db  # noqa: E402
 from fieldapp.store.blobs import Claim  # noqa: E402
 from fieldapp.store.ledger import Op, Quarantine  # noqa: E402
 from fieldapp.store.numbers import Number, StrayNumber  # noqa: E402
+import tests.world  # noqa: E402
 from tests.pwa.real_server import serving  # noqa: E402
 
 
@@ -51,5 +55,12 @@ def main(day: str) -> None:
                 print(json.dumps(held(json.loads(line), data / "blobs")), flush=True)  # noqa: T201
 
 
+def same_ids() -> None:
+    count = itertools.count(1)
+    tests.world.uuid7 = lambda ms: str(uuid.UUID(int=(ms << 80) | (7 << 76) | (2 << 62) | next(count)))
+
+
 if __name__ == "__main__":
+    if sys.argv[2:] == ["same ids"]:
+        same_ids()
     main(sys.argv[1])

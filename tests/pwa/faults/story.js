@@ -16,8 +16,9 @@ const wall = Date.now.bind(Date);
 
 /** The real server, and what it tells of itself. */
 export class Stage {
-  static async begin() {
-    const stage = new Stage(), child = spawn(`${ROOT}.venv/bin/python`, [`${ROOT}tests/pwa/faults/real_server.py`, "2026-10-09 10:00"], { cwd: ROOT, stdio: ["pipe", "pipe", "inherit"] });
+  /** @param {string[]} [more] for real_server.py */
+  static async begin(...more) {
+    const stage = new Stage(), child = spawn(`${ROOT}.venv/bin/python`, [`${ROOT}tests/pwa/faults/real_server.py`, "2026-10-09 10:00", ...more], { cwd: ROOT, stdio: ["pipe", "pipe", "inherit"] });
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const server = JSON.parse((await lines.next()).value), began = wall();
     Date.now = () => server.now + (wall() - began);
