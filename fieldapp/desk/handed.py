@@ -62,7 +62,7 @@ def _rows(said: dict) -> list[tuple[str, str]]:
 
 
 def _value(key: str, value) -> str:
-    if key == "category" and value in load().categories:
+    if key == "category" and isinstance(value, str) and value in load().categories:
         return named(load().categories[value])
     if key == "grid_id" and isinstance(value, str):
         cell = grid(value)

@@ -1,6 +1,7 @@
 """Phones at the desk: who answers for which, what each holds, and what becomes of one that is lost or handed in."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -159,3 +160,39 @@ def test_it_reads_in_english(at_desk, phone, clock):
     body = re.sub("沈白露|巡查 07 号", "", page.split("<main")[1].split("<dialog")[0])
 
     assert "Last heard of" in body and "Hand in" in body and not re.search("[\u3400-\u9fff]", body)
+
+
+
+@pytest.fixture
+def asking(app, monkeypatch):
+    """New phones wait for approval, as outside of the demo."""
+    monkeypatch.setitem(app.config, "FIELDAPP", replace(app.config["FIELDAPP"], approve_phones=True))
+
+
+def test_a_new_phone_gets_numbers_once_it_is_approved(asking, at_desk, phone):
+    lu, gu = phone("lu", "二中队 3 号"), at_desk("gu")
+    lu.sent(lu.report()[1])  # all else works
+    assert lu.register()["leases"] == []
+    answer = lu.lease("order_to_correct:2026")
+    assert (answer.status_code, answer.json["error"]["code"]) == (403, "phone_not_approved")
+    assert "新手机，等批准" in gu.get("/desk/devices").text and 'title="新手机等批准">1<' in gu.get("/desk/cases").text
+
+    assert act(gu, lu, "approve").status_code == 303
+
+    assert "等批准" not in gu.get("/desk/devices").text
+    assert lu.register()["leases"] != [] and lu.lease("order_to_correct:2026").status_code == 200
+
+
+def test_whoever_does_not_answer_for_a_phone_does_not_approve_it(asking, at_desk, phone):
+    lu = phone("lu")
+
+    assert act(at_desk("bai"), lu, "approve").status_code == 403
+    assert db.session.get(Device, lu.device_id).asked_at is not None
+
+
+def test_a_phone_that_was_there_before_is_not_asked(app, phone, monkeypatch):
+    lu = phone("lu")
+    monkeypatch.setitem(app.config, "FIELDAPP", replace(app.config["FIELDAPP"], approve_phones=True))
+    lu.enroll()
+
+    assert lu.register()["leases"] != []
