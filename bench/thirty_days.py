@@ -66,7 +66,7 @@ class Month:
         idle = self.tabs(10)
         took, during, said = self.drain()
         self.check()
-        ops = self.server.rows("SELECT body, hash, sig FROM op ORDER BY n")
+        ops = self.server.rows("SELECT body, hash, sig FROM op ORDER BY n DESC LIMIT ?", self.reports + self.notes)
         plain = floor([dict(op) for op in ops], self.photos, PHOTO_BYTES)
         self.report(held, took, plain, {"empty outbox": before, "full outbox, off line": idle, "while it drains": during}, said)
 
@@ -90,11 +90,12 @@ class Month:
 
     def check(self) -> None:
         """Each op once, in the order it was made; each photo whole."""
-        lanes = self.server.rows("SELECT lane_id, lane_seq FROM op WHERE type IN ('report.file', 'case.note') ORDER BY n")
-        assert [row["lane_seq"] for row in lanes] == list(range(1, self.reports + self.notes + 1)) and len({row["lane_id"] for row in lanes}) == 1
-        [[cases]] = self.server.rows("SELECT count(DISTINCT target_id) FROM op WHERE type = 'report.file' AND verdict = 'applied'")
-        claims = self.server.rows("SELECT sha256, filled_at FROM claim")
-        assert cases == self.reports and len(claims) == self.photos and all(row["filled_at"] for row in claims)
+        mine = "lane_id = (SELECT lane_id FROM op ORDER BY n DESC LIMIT 1)"
+        ops = self.server.rows(f"SELECT lane_seq, verdict, type, target_id FROM op WHERE {mine} ORDER BY n")
+        assert [op["lane_seq"] for op in ops] == list(range(1, self.reports + self.notes + 1)), ops
+        assert {op["verdict"] for op in ops} == {"applied"} and len({op["target_id"] for op in ops}) == self.reports
+        claims = self.server.rows(f"SELECT sha256, filled_at FROM claim WHERE op_id IN (SELECT op_id FROM op WHERE {mine})")
+        assert len(claims) == self.photos and all(row["filled_at"] for row in claims)
         assert all(self.server.file(row["sha256"]).stat().st_size == PHOTO_BYTES for row in claims)
         expect(self.phone.page.locator(".net")).to_contain_text("在线", timeout=60_000)
 
