@@ -1,6 +1,5 @@
 /** The app as an app: its service worker, its updates, its place on the home screen, and whether this browser keeps what it is given. */
 import { on } from "./store/bus.js";
-import { unfit } from "./store/storage.js";
 
 /** An iPhone or iPad; the latter calls itself a Mac. */
 export const isIos = () => /iPhone|iPad/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
@@ -20,15 +19,36 @@ export function watchShell(app) {
   };
   addEventListener("beforeinstallprompt", (e) => { e.preventDefault(); offer = e; app.redraw(); });
   addEventListener("appinstalled", () => { app.installed = true; offer = null; app.redraw(); });
-  app.unfit = null;
-  unfit({ ios: isIos(), installed: app.installed }).then((why) => { app.unfit = why; if (why) app.redraw(); });
+  const counted = fits(app).catch((error) => console.warn("storage", error));
   // Said at the first that found no room, and never over a sheet that somebody is filling in: there the form says it.
   on("storage", (trouble) => { if (trouble === "quota" && !document.querySelector("dialog[open]")) app.sheetFrom("./screens/full.js"); });
-  if (navigator.serviceWorker) register(app).catch((error) => console.warn("service worker", error));
+  if (navigator.serviceWorker) register(app, counted).catch((error) => console.warn("service worker", error));
 }
 
-/** A new version waits until it is asked for: a tap, never by itself over somebody's work. @param {any} app */
-async function register(app) {
+/** Does this browser keep what it is given? Asked once the first screen is there. @param {any} app */
+async function fits(app) {
+  await new Promise((resolve) => setTimeout(resolve, AFTER_PAINT_MS));
+  const [storage, locks] = await Promise.all([import("./store/storage.js"), import("./store/locks.js")]);
+  await locks.bePage();
+  app.unfit = await storage.unfit({ ios: isIos(), installed: app.installed });
+  if (app.unfit) app.redraw();
+}
+
+/** After this a start is no longer cold: somebody may have begun to read. */
+const COLD_MS = 10_000;
+const AFTER_PAINT_MS = 300;
+
+/** Is this the start of the app on its first screen, with nothing begun, in no other tab either, and not touched yet? @returns {Promise<boolean>} */
+async function undisturbed() {
+  const first = ["", "#/", "#/today"].includes(location.hash) && performance.now() < COLD_MS;
+  const [{ onlyPage }, { drafts }] = await Promise.all([import("./store/locks.js"), import("./store/drafts.js")]);
+  if (!first || !(await onlyPage())) return false;
+  const begun = await drafts().catch((error) => (error.code === "no_user" ? [] : [error])); // what cannot be read may be somebody's work
+  return begun.length === 0 && !(/** @type {any} */ (navigator).userActivation?.hasBeenActive) && performance.now() < COLD_MS;
+}
+
+/** A new version waits: for a tap, or for a start that disturbs nobody; never does it come over somebody's work. @param {any} app @param {Promise<void>} counted this page among the open ones */
+async function register(app, counted) {
   const found = (/** @type {ServiceWorker|null} */ worker) => {
     if (!worker || !navigator.serviceWorker.controller) return;
     app.update = { ready: true, apply: () => worker.postMessage({ type: "skip_waiting" }) };
@@ -39,6 +59,8 @@ async function register(app) {
   navigator.serviceWorker.addEventListener("controllerchange", () => { if (app.update.ready && !taken) { taken = true; location.reload(); } });
   const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
   found(registration.waiting);
+  await counted;
+  if (app.update.ready && (await undisturbed())) app.update.apply();
   registration.addEventListener("updatefound", () => {
     const worker = registration.installing;
     worker?.addEventListener("statechange", () => { if (worker.state === "installed") found(worker); });

@@ -29,3 +29,17 @@ export async function ifFree(name, work) {
   if (!navigator.locks) return withLock(name, work);
   return navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? work() : undefined));
 }
+
+const PAGE = "page";
+
+/** As long as this page lives it counts as one. @returns {Promise<void>} when it does */
+export const bePage = () => new Promise((counted) => {
+  if (!navigator.locks) return counted();
+  navigator.locks.request(PAGE, { mode: "shared" }, () => { counted(); return new Promise(() => {}); }).catch(() => counted());
+});
+
+/** Is this the only page of the app? Where nobody can tell, it is not. @returns {Promise<boolean>} */
+export async function onlyPage() {
+  const { held = [], pending = [] } = (await navigator.locks?.query?.()) ?? {};
+  return [...held, ...pending].filter((lock) => lock.name === PAGE).length === 1;
+}

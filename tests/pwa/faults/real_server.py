@@ -19,11 +19,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from sqlalchemy import func, select  # noqa: E402
 
+import tests.world  # noqa: E402
 from fieldapp.store.base import db  # noqa: E402
 from fieldapp.store.blobs import Claim  # noqa: E402
 from fieldapp.store.ledger import Op, Quarantine  # noqa: E402
 from fieldapp.store.numbers import Number, StrayNumber  # noqa: E402
-import tests.world  # noqa: E402
 from tests.pwa.real_server import serving  # noqa: E402
 
 

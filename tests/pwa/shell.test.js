@@ -1,0 +1,88 @@
+// A new build waits: for a tap, or for a cold start that disturbs nobody.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { draftOf, freshPhone, phoneOf } from "./support.js";
+import { saveDraft } from "../../static/pwa/store/drafts.js";
+import { watchShell } from "../../static/pwa/shell.js";
+
+const tick = () => new Promise(setImmediate);
+/** Pages share this lock. */
+const { request } = navigator.locks;
+navigator.locks.request = (name, ...rest) => (name === "page" ? Promise.resolve(rest.at(-1)({ name })) : request(name, ...rest));
+let told, page, worker, pages, reloads, app;
+
+beforeEach(async () => {
+  await phoneOf();
+  mock.timers.enable({ apis: ["setTimeout"] });
+  [told, pages, reloads] = [[], 1, 0];
+  page = new EventTarget();
+  worker = Object.assign(new EventTarget(), { controller: {} });
+  app = { update: { ready: false, apply() {} }, redraw() {}, go() {}, sheetFrom: (path) => told.push(path) };
+  Object.assign(globalThis, { addEventListener: page.addEventListener.bind(page), matchMedia: () => ({ matches: true }), location: { hash: "", reload: () => { reloads += 1; } }, document: { querySelector: () => null } });
+  navigator.serviceWorker = worker;
+  navigator.locks.query = async () => ({ held: Array.from({ length: pages }, () => ({ name: "page" })), pending: [] });
+});
+afterEach(() => {
+  mock.timers.reset();
+  for (const name of ["addEventListener", "matchMedia", "location", "document"]) delete globalThis[name];
+  for (const name of ["serviceWorker", "userActivation"]) delete navigator[name];
+  delete navigator.locks.query;
+});
+
+/** The app starts while a build waits, or comes later. */
+async function start(waiting = true) {
+  const build = Object.assign(new EventTarget(), { state: "installed", postMessage: (message) => told.push(message.type) });
+  const registration = Object.assign(new EventTarget(), { waiting: waiting ? build : null, installing: build });
+  worker.register = async () => registration;
+  watchShell(app);
+  mock.timers.tick(1000);
+  for (let n = 0; n < 300 && !told.length; n += 1) await tick();
+  return { build, registration };
+}
+
+test("a cold start on the first screen with nothing begun takes the new build, and loads once", async () => {
+  await start();
+  assert.deepEqual(told, ["skip_waiting"]);
+  worker.dispatchEvent(new Event("controllerchange"));
+  worker.dispatchEvent(new Event("controllerchange"));
+  assert.equal(reloads, 1);
+});
+
+test("nobody at work here yet is disturbed by nothing", async () => {
+  await freshPhone();
+  await start();
+  assert.deepEqual(told, ["skip_waiting"]);
+});
+
+const DISTURBED = {
+  "a draft is open": () => saveDraft(draftOf("d1")),
+  "another screen was asked for": () => { location.hash = "#/case/1"; },
+  "another tab is open": () => { pages = 2; },
+  "tabs cannot be told": () => { delete navigator.locks.query; },
+  "somebody has touched it": () => { navigator.userActivation = { hasBeenActive: true }; },
+};
+for (const [why, make] of Object.entries(DISTURBED)) {
+  test(`${why}: it is offered, and taken by a tap`, async () => {
+    await make();
+    await start();
+    assert.deepEqual([told, app.update.ready], [[], true]);
+    app.update.apply();
+    assert.deepEqual(told, ["skip_waiting"]);
+  });
+}
+
+test("a build that comes while the app is open is offered and no more", async () => {
+  const { build, registration } = await start(false);
+  assert.equal(app.update.ready, false);
+  registration.dispatchEvent(new Event("updatefound"));
+  build.dispatchEvent(new Event("statechange"));
+  await tick();
+  assert.deepEqual([told, app.update.ready], [[], true]);
+});
+
+test("the very first worker of a phone is no new build, and its coming reloads nothing", async () => {
+  worker.controller = null;
+  await start();
+  worker.dispatchEvent(new Event("controllerchange"));
+  assert.deepEqual([told, app.update.ready, reloads], [[], false, 0]);
+});
