@@ -14,6 +14,7 @@ let told, page, worker, pages, reloads, app;
 beforeEach(async () => {
   await phoneOf();
   mock.timers.enable({ apis: ["setTimeout"] });
+  mock.method(performance, "now", () => 500);
   [told, pages, reloads] = [[], 1, 0];
   page = new EventTarget();
   worker = Object.assign(new EventTarget(), { controller: {} });
@@ -24,6 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   mock.timers.reset();
+  mock.restoreAll();
   for (const name of ["addEventListener", "matchMedia", "location", "document"]) delete globalThis[name];
   for (const name of ["serviceWorker", "userActivation"]) delete navigator[name];
   delete navigator.locks.query;
