@@ -1,5 +1,7 @@
 """A real installation in a folder of its own: the demo world, served by `python app.py`, stopped and started on one port."""
 
+import fcntl
+import itertools
 import json
 import os
 import shutil
@@ -17,26 +19,38 @@ from pathlib import Path
 from fieldapp.store.files import Files
 
 ROOT = Path(__file__).resolve().parents[2]
-START_S, STOP_S = 60, 20
+#: So long at most. The limits are for what hangs: a busy machine is no defect.
+COMMAND_S, START_S, STOP_S = 600, 180, 60
+#: Below the ports that systems take for connections going out, or one of those could hold a port while its server is down;
+#: each process of tests begins elsewhere.
+LOWEST, PORTS = 20_000, 12_000
+_next_port = itertools.count(os.getpid() * 97)
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """One that nobody listens on, and that this process has not given out before."""
+    for n in itertools.islice(_next_port, PORTS):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", LOWEST + n % PORTS))
+            except OSError:
+                continue
+            return LOWEST + n % PORTS
+    raise OSError("no free port")
 
 
 def environment(data: Path, port: int) -> dict[str, str]:
-    """Ours and nothing of the machine's own settings."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("FIELDAPP_") and k not in ("DATABASE_URL", "BLOB_URL", "SECRET_KEY")}
-    return kept | {"FIELDAPP_DATA": str(data), "PORT": str(port), "FIELDAPP_ORIGIN": f"http://127.0.0.1:{port}", "FIELDAPP_DEMO": "1",
-                   "PYTHONDONTWRITEBYTECODE": "1"}
+    """Ours and nothing of the machine's own settings. What Python compiles is kept: a server is three processes, and each starts quicker."""
+    foreign = ("DATABASE_URL", "BLOB_URL", "SECRET_KEY", "PYTHONDONTWRITEBYTECODE")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("FIELDAPP_") and k not in foreign}
+    return kept | {"FIELDAPP_DATA": str(data), "PORT": str(port), "FIELDAPP_ORIGIN": f"http://127.0.0.1:{port}", "FIELDAPP_DEMO": "1"}
 
 
 def flask(data: Path, *words: str, **settings: str) -> str:
     """What a `flask` command printed; AssertionError with everything it said when it failed."""
     done = subprocess.run([sys.executable, "-m", "flask", "--app", "app", *words], cwd=ROOT, env=environment(data, 1024) | settings,
-                          capture_output=True, text=True, timeout=180)
+                          capture_output=True, text=True, timeout=COMMAND_S)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -45,6 +59,18 @@ def seed(data: Path) -> list[dict]:
     """Fill an empty folder with the demo world; the accounts it prints."""
     flask(data, "prepare")
     return json.loads(flask(data, "demo", "accounts", "--json"))
+
+
+def seeded_once(folder: Path) -> tuple[Path, list[dict]]:
+    """(a seeded data folder under `folder`, its accounts), made by whichever process of tests comes first; the others wait for it."""
+    data, told = folder / "seeded", folder / "seeded.json"
+    with (folder / "seeded.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            shutil.rmtree(data, ignore_errors=True)
+            data.mkdir()
+            told.write_text(json.dumps(seed(data)))
+    return data, json.loads(told.read_text())
 
 
 def copy_world(seeded: Path, data: Path) -> Path:
@@ -115,7 +141,7 @@ class Installation:
 
     def ops_naming(self, words: str) -> list[dict]:
         """The ops whose signed text contains these words or this hash, oldest first; `body` and `payload` read."""
-        found = self.rows("SELECT type, verdict, case_id, payload, body FROM op WHERE instr(body, ?) ORDER BY n", words)
+        found = self.rows("SELECT op_id, type, verdict, in_effect, case_id, payload, body FROM op WHERE instr(body, ?) ORDER BY n", words)
         return [{**r, "payload": json.loads(r["payload"]), "body": json.loads(r["body"])} for r in map(dict, found)]
 
     def change(self, sql: str, *values) -> int:

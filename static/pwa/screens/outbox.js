@@ -10,9 +10,12 @@ import { logNote } from "./log_note.js";
 import { nameIn } from "./refs.js";
 import { verdictText } from "./verdicts.js";
 
-const DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000, WORDS = 30;
 /** How something was dealt with, by what was done about it. @type {Record<string, string>} */
 const HOW = { seen: "seen", confirmed: "confirmed", [HAND_OVER]: "hand", [WITHDRAW]: "withdraw" };
+
+/** Enough of somebody's words to know them again. */
+const short = (/** @type {string} */ words) => words.length > WORDS ? `${words.slice(0, WORDS)}…` : words;
 
 /** @param {import("../main.js").App} app */
 export function screen(app) {
@@ -34,7 +37,7 @@ export function screen(app) {
       ${!items.length && attention.some((a) => a.verdict === "unsent") ? rescue() : nothing}
       ${attention.length || trouble ? html`<section aria-label=${t("status.attention")}>${section(t("status.attention"), t("count.things", { n: attention.length + (trouble ? 1 : 0) }))}${attention.map(needs)}${trouble ? logNote(app, trouble) : nothing}</section>` : nothing}
       ${done.length ? html`<section aria-label=${t("attention.history")}>${section(t("attention.history"), t("count.things", { n: done.length }), t("attention.history.keeps"))}
-        <ul class="rows">${done.slice(0, 20).map((d) => html`<li><a class="line" href="#/attention/${d.op_id}"><span class="t">${titleOf(d)}<small>${format.moment(d.at)}</small></span>${status("closed", t(`how.${how(d)}`))}</a></li>`)}</ul></section>` : nothing}
+        <ul class="rows">${done.slice(0, 20).map((d) => html`<li><a class="line" href="#/attention/${d.op_id}"><span class="t">${titleOf(d)}<small>${[format.moment(d.at), d.said ? t("attention.quote", { text: short(d.said) }) : ""].filter(Boolean).join(t("dot"))}</small></span>${status("closed", t(`how.${how(d)}`))}</a></li>`)}</ul></section>` : nothing}
       ${receipts.length ? html`<section aria-label=${t("status.server")}>${section(t("status.server"), t("outbox.today", { n: today.length }), t("outbox.keeps"))}
         <ul class="rows">${receipts.slice(0, 20).map((r) => html`<li><a class="line" href="#${thingPath(r.target)}"><span class="t">${titleOf(r)}<small>${format.moment(r.at)}</small></span>${r.verdict === "applied" ? status("server", t("status.server")) : status("attention", t(`verdict.${r.verdict}`))}</a></li>`)}</ul></section>` : nothing}
     </main></div>`;
@@ -77,7 +80,7 @@ export function screen(app) {
   }
 
   const needs = (a) => html`<article class="item"><div class="split"><h3>${titleOf(a)}</h3>${status("attention", app.t(`verdict.${a.verdict}`))}</div>
-    <p>${verdictText(app, a)}</p><div class="btns"><a class="btn m" href="#/attention/${a.op_id}">${app.t("attention.see")}</a></div></article>`;
+    <p>${verdictText(app, a)}</p><p class="mut">${[app.format.moment(a.made_at), a.said ? app.t("attention.quote", { text: short(a.said) }) : "", a.photos ? app.t("count.photos", { n: a.photos }) : ""].filter(Boolean).join(app.t("dot"))}</p><div class="btns"><a class="btn m" href="#/attention/${a.op_id}">${app.t("attention.see")}</a></div></article>`;
 
   return { title: app.t("outbox.title"), tab: "outbox", load, view };
 }

@@ -14,6 +14,12 @@ export const HAND_OVER = "op.hand_over", WITHDRAW = "op.withdraw";
 /** What a leader said, once one has. @param {Receipt | null | undefined} receipt @returns {Decision | null} */
 export const decisionOf = (receipt) => /** @type {any} */ (receipt?.detail)?.decision ?? null;
 
+/** What somebody wrote in an op, and how many files it names: two of one kind are told apart by that. @param {OpRow} op @returns {{said: string, photos: number}} */
+export function saidIn({ body }) {
+  const { payload, blobs } = JSON.parse(body);
+  return { said: [payload.text, payload.reason, payload.note].filter((one) => typeof one === "string" && one).join(" "), photos: blobs.length };
+}
+
 /**
  * One op of this person with all that was captured, and what they did about it afterwards, oldest first.
  * @param {string} opId
@@ -34,14 +40,14 @@ const followUp = async (db, { decided }) => decided?.startsWith("refiled:") ? (a
 
 /**
  * What has been dealt with and is still on this phone, the newest first: its history can be read.
- * @returns {Promise<{op_id: string, type: string, title: string, made_at: number, how: string, at: number}[]>} how: seen, confirmed, or the type of
+ * @returns {Promise<{op_id: string, type: string, title: string, made_at: number, how: string, at: number, said: string}[]>} how: seen, confirmed, or the type of
  *   the op that was made about it
  */
 export const dealtWith = () => reading(async (db) => {
   const done = (await db.getAll("ops")).filter((op) => op.decided && op.type !== HAND_OVER && op.type !== WITHDRAW);
   const rows = await Promise.all(done.map(async (op) => {
     const next = await followUp(db, op);
-    return { op_id: op.op_id, type: op.type, title: op.title, made_at: op.made_at, how: next ? next.type : op.decided, at: next?.made_at ?? op.acked_at ?? op.made_at };
+    return { op_id: op.op_id, type: op.type, title: op.title, made_at: op.made_at, said: saidIn(op).said, how: next ? next.type : op.decided, at: next?.made_at ?? op.acked_at ?? op.made_at };
   }));
   return rows.sort((a, b) => b.at - a.at);
 });

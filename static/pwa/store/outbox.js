@@ -1,5 +1,5 @@
 // Everything the server may not have yet, computed from the rows themselves each time it is asked.
-import { HAND_OVER } from "./attention.js";
+import { HAND_OVER, saidIn } from "./attention.js";
 import { reading } from "./ledger.js";
 
 /**
@@ -84,7 +84,7 @@ export const stuckOps = () => reading(async (db) => (await db.getAllFromIndex("o
 
 /**
  * What a person must look at: refused, held or flagged by the server, or stuck on a closed lane.
- * @returns {Promise<{op_id: string, type: string, case_id: string, target: {type: string, id: string}, title: string, made_at: number, verdict: string, code: string|null, detail: unknown}[]>}
+ * @returns {Promise<{op_id: string, type: string, case_id: string, target: {type: string, id: string}, title: string, made_at: number, verdict: string, code: string|null, detail: unknown, said: string, photos: number}[]>}
  */
 export const attention = () => reading(async (db) => {
   const receipts = (await db.getAll("receipts")).filter((r) => r.verdict !== "applied");
@@ -92,7 +92,7 @@ export const attention = () => reading(async (db) => {
   const stuck = (await db.getAllFromIndex("ops", "by_state", "attention")).map((op) => ({ op, verdict: "unsent", code: op.problem, detail: null }));
   // What was handed over is with the leader; when it comes back, the op that it was about is here again.
   return [...judged, ...stuck].filter(({ op, verdict }) => op && !op.decided && !(op.type === HAND_OVER && verdict === "flagged")).sort((a, b) => b.op.made_at - a.op.made_at)
-    .map(({ op, verdict, code, detail }) => ({ op_id: op.op_id, type: op.type, case_id: op.case_id, target: targetOf(op), title: op.title, made_at: op.made_at, verdict, code, detail }));
+    .map(({ op, verdict, code, detail }) => ({ op_id: op.op_id, type: op.type, case_id: op.case_id, target: targetOf(op), title: op.title, made_at: op.made_at, verdict, code, detail, ...saidIn(op) }));
 });
 
 /** @returns {Promise<(import("../types.js").Receipt & {type: string, case_id: string, target: {type: string, id: string}, title: string, made_at: number})[]>} newest first */

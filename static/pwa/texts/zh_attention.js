@@ -3,7 +3,7 @@ export default {
   "attention.title": "需处理", "attention.see": "看怎么办", "attention.what": "怎么了", "attention.meanwhile": "这期间别人做了什么", "attention.now": "案件现在", "attention.content": "你记下的", "attention.safe": "什么是安全的", "attention.done": "已经做了什么", "attention.next": "可以怎么办",
   "attention.meanwhile.none": "没有别的变化。", "attention.meanwhile.unknown": "这部手机还没有收到别的变化。", "attention.case.gone": "这件不在这部手机上，可能已转到别的单位。你记下的都在下面。",
   "attention.made": "做于", "attention.act": "操作", "attention.code": "代码", "attention.raw": "签过名的原文", "attention.raw.hint": "一字未改，负责人和管理员核对时用。", "attention.damaged": "{n} 张照片在这部手机里已经损坏，传不上去，已报给管理员。文字都在。还能再拍的，放到案件里补一张。",
-  "attention.gone": "这一件已经不在这部手机上", "attention.dealt": "已处理", "attention.arrived": "已上传 {when}", "attention.history": "处理过的", "attention.history.keeps": "手机里再留 7 天",
+  "attention.quote": "「{text}」", "attention.gone": "这一件已经不在这部手机上", "attention.dealt": "已处理", "attention.arrived": "已上传 {when}", "attention.history": "处理过的", "attention.history.keeps": "手机里再留 7 天",
   "attention.safe.server": "文字在服务器上，一字未改；照片没传完的接着传。", "attention.safe.phone": "文字和照片都在这部手机里，一字未改，不会删。",
   "attention.lead.flagged": "收下了，还没有生效", "attention.lead.counts": "收下了，已经生效", "attention.lead.held": "收下了，在等别的事", "attention.lead.refused": "这一步没有办成", "attention.lead.quarantined": "服务器没有收下这一条", "attention.lead.unsent": "这一条没有传上去", "attention.lead.dismissed": "负责人没有认可", "attention.lead.done": "这一件已经处理",
   "attention.next.flagged": "不办也行：由中队长或负责人决定，决定了会告诉你。", "attention.next.counts": "不用重做。中队长或负责人会看一眼；有要说的，在案件里点「补充记录」。", "attention.next.held": "不办也行：等到了会自动办，中队长、调度台也看得到它在等。", "attention.next.refused": "案件已经往前走了的，看一眼就行；还需要办的，从上面选。", "attention.next.quarantined": "原样已经存证，管理员会看到。", "attention.next.unsent": "在这之前不要清除浏览器数据，不要卸载。还不行，把原文下面的代码告诉管理员。",
