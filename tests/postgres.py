@@ -1,7 +1,6 @@
 """A real PostgreSQL of our own for the tests: a throwaway server in a temporary folder, on a unix socket only.
 
-One server and one database per test process; between tests its rows are deleted, which is ten times quicker than
-making a database anew.
+One server and one database per test process; databases.py empties it between tests.
 """
 
 import shutil
@@ -16,7 +15,7 @@ SPEED = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "m
 
 
 class Postgres:
-    """`url` is an SQLAlchemy URL of an empty database named fieldapp."""
+    """`url` is an SQLAlchemy URL of an empty database named fieldapp; `plain_url` is libpq's."""
 
     def __init__(self) -> None:
         with warnings.catch_warnings():
@@ -31,9 +30,8 @@ class Postgres:
             self._admin.execute(f"ALTER SYSTEM SET {setting}")
         self._admin.execute("SELECT pg_reload_conf()")
         self._admin.execute("CREATE DATABASE fieldapp")
-        plain = self._server.get_uri(database="fieldapp")
-        self.url = plain.replace("postgresql://", "postgresql+psycopg://", 1)
-        self._rows = psycopg.connect(plain, autocommit=True)
+        self.plain_url = self._server.get_uri(database="fieldapp")
+        self.url = self.plain_url.replace("postgresql://", "postgresql+psycopg://", 1)
 
     def _started(self, pgserver) -> tuple:
         """(server, its data folder). pg_ctl waits ten seconds and no longer, which a busy machine may not be quick enough for."""
@@ -50,11 +48,6 @@ class Postgres:
         where = self._admin.execute("SHOW data_directory").fetchone()[0]
         assert Path(where).resolve() == self._data.resolve(), f"not our server: {where}"
 
-    def empty(self, tables: list[str]) -> None:
-        """Delete every row. Foreign keys sleep meanwhile, so the order does not matter."""
-        deletes = "; ".join(f'DELETE FROM "{table}"' for table in tables)
-        self._rows.execute(f"SET session_replication_role = replica; {deletes}; SET session_replication_role = origin")
-
     def new_database(self, name: str) -> str:
         """Another empty database on this server, for tests of migrations; returns its SQLAlchemy URL."""
         self._admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -62,7 +55,6 @@ class Postgres:
         return self._server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg://", 1)
 
     def stop(self) -> None:
-        self._rows.close()
         self._admin.close()
         self._server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.world import build_world
-
 
 @pytest.fixture
 def flask(app):
@@ -14,8 +12,8 @@ def flask(app):
 
 
 @pytest.fixture
-def world(app):
-    return build_world()
+def world(small_world):
+    return small_world
 
 
 @pytest.fixture

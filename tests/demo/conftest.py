@@ -1,6 +1,5 @@
 """The demo world is made once for all tests that only read it: on SQLite, and once more on PostgreSQL."""
 
-import shutil
 from dataclasses import dataclass, field
 
 import pytest
@@ -20,26 +19,24 @@ class Seeded:
     said: list[tuple[str, str]] = field(default_factory=list)
 
 
-def seeded(folder, url: str, prepare=None) -> Seeded:
+def seeded(folder, url: str) -> Seeded:
     world = Seeded(build_app(settings_for(folder, url, demo=True), Clock()))
     with world.app.app_context():
-        if prepare:
-            prepare()
+        db.create_all()
         demo.seed(NOW, world.app.config["FIELDAPP"], lambda zh, en: world.said.append((zh, en)))
         db.session.remove()
     return world
 
 
 @pytest.fixture(scope="session")
-def on_sqlite(sqlite_with_tables, tmp_path_factory) -> Seeded:
+def on_sqlite(tmp_path_factory) -> Seeded:
     folder = tmp_path_factory.mktemp("demo")
-    shutil.copyfile(sqlite_with_tables, folder / "fieldapp.db")
     return seeded(folder, f"sqlite:///{folder / 'fieldapp.db'}")
 
 
 @pytest.fixture(scope="session")
 def on_postgresql(postgres, tmp_path_factory):
-    world = seeded(tmp_path_factory.mktemp("demo-pg"), postgres.new_database("demo_world"), db.create_all)
+    world = seeded(tmp_path_factory.mktemp("demo-pg"), postgres.new_database("demo_world"))
     yield world
     with world.app.app_context():
         db.engine.dispose()

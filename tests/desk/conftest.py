@@ -1,32 +1,19 @@
 """The small world, with browsers of its people signed in at the desk, and cases made through the door that phones use."""
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from fieldapp.domain.ids import uuid7
 from fieldapp.sync.desk_lane import submit
-from tests.world import PASSWORD, build_world
+from tests.world import PASSWORD
 
-CATALOGUE = Path(__file__).resolve().parents[2] / "fieldapp" / "desk" / "translations"
 SECRET = b"lane key of tests"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def compiled_catalogue():
-    """English texts, as `make` compiles them; made here too, so that a single test can be run in a fresh clone."""
-    source = CATALOGUE / "en" / "LC_MESSAGES" / "messages.po"
-    made = source.with_suffix(".mo")
-    if not made.exists() or made.stat().st_mtime < source.stat().st_mtime:
-        subprocess.run([Path(sys.executable).parent / "pybabel", "-q", "compile", "-d", CATALOGUE], check=True, capture_output=True)
-
-
 @pytest.fixture
-def world(app):
-    return build_world()
+def world(small_world):
+    return small_world
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import pytest
 
 from tests.phone import Phone
 from tests.sync.test_verify import tamper as tampering
-from tests.world import PASSWORD, build_world
+from tests.world import PASSWORD
 
 
 @pytest.fixture
-def world(app):
-    return build_world()
+def world(small_world):
+    return small_world
 
 
 @pytest.fixture

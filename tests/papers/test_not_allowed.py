@@ -16,7 +16,7 @@ from fieldapp.store.transaction import transaction
 from fieldapp.sync import push
 from fieldapp.sync.verify import verify_all
 from tests.clock import DAY, HOUR, MINUTE, at
-from tests.desk.conftest import at_desk, compiled_catalogue  # noqa: F401  (fixtures)
+from tests.desk.conftest import at_desk  # noqa: F401  (fixtures)
 from tests.desk.test_registers import PAGE, lines
 from tests.papers.street import NUMBER, REGISTER
 from tests.phone import op_id

@@ -12,7 +12,7 @@ import pytest
 from fieldapp.domain import papers
 from fieldapp.rulebook import load
 from tests.contract.files import read
-from tests.desk.conftest import at_desk, compiled_catalogue  # noqa: F401  (fixtures)
+from tests.desk.conftest import at_desk  # noqa: F401  (fixtures)
 from tests.documents.reading import flat, text_in
 from tests.papers.street import NUMBER
 from tests.phone import new_id

@@ -6,7 +6,7 @@ import pytest
 
 from fieldapp.sync.verify import verify_all
 from tests.clock import DAY, HOUR
-from tests.desk.conftest import at_desk, compiled_catalogue  # noqa: F401  (fixtures)
+from tests.desk.conftest import at_desk  # noqa: F401  (fixtures)
 from tests.papers.street import NUMBER
 from tests.phone import op_id, photo_ref
 

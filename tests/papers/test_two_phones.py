@@ -12,7 +12,7 @@ from fieldapp.store.orders import Order
 from fieldapp.store.transaction import transaction
 from fieldapp.sync.verify import verify_all
 from tests.clock import DAY, HOUR
-from tests.desk.conftest import at_desk, compiled_catalogue  # noqa: F401  (fixtures)
+from tests.desk.conftest import at_desk  # noqa: F401  (fixtures)
 from tests.desk.test_registers import PAGE, gaps, lines, squares
 from tests.papers.street import FIELDS, NUMBER, REGISTER, Street, order_text
 from tests.phone import Phone, new_id

@@ -1,3 +1,2 @@
-from tests.desk.conftest import compiled_catalogue  # noqa: F401  (fixtures)
 from tests.papers.conftest import street  # noqa: F401
 from tests.sync.conftest import phone, world  # noqa: F401

@@ -3,12 +3,12 @@ import pytest
 from fieldapp.store.base import db
 from tests.phone import Phone, photo_ref
 from tests.sync.export import PHOTO
-from tests.world import PASSWORD, build_world
+from tests.world import PASSWORD
 
 
 @pytest.fixture
-def world(app):
-    return build_world()
+def world(small_world):
+    return small_world
 
 
 @pytest.fixture
