@@ -77,9 +77,9 @@ test("back on line: asks whether anybody is there, then sends", async () => {
   server.fault("/", "down", 1);
   await rest();
   assert.equal(engine.status().state, "waiting");
-  await fileReport(draftOf("d1"));
   server.requests.length = 0;
 
+  await fileReport(draftOf("d1"));
   await engine.wake("online");
 
   assert.equal(server.requests[0].path, "/time");
