@@ -45,9 +45,11 @@ check: setup $(VENV)/.dev ## style, types and import rules only
 bench: setup $(VENV)/.dev ## measurements of bench/, one after another
 	@for script in bench/*.py; do echo "== $$script"; $(PY) $$script || exit 1; done
 
-soak: setup $(VENV)/.dev ## the sync under every fault, RUNS=2000 runs on each database with seeds at random
-	$(PY) -m pytest -p no:cacheprovider tests/soak/variants_are_found.py
-	SOAK_RUNS=$(or $(RUNS),2000) $(PY) -m pytest -x -s -p no:cacheprovider tests/soak/test_machine.py
+soak: SOAK_SEED := $(or $(SOAK_SEED),$(shell od -An -N3 -tu4 /dev/urandom | tr -d " "))
+soak: setup $(VENV)/.dev ## the sync under every fault, RUNS=2000 runs on each database, the first seed at random or SOAK_SEED
+	$(PY) -m pytest -p no:cacheprovider -n 2 tests/soak/variants_are_found.py
+	@echo "RUNS=$(or $(RUNS),2000) SOAK_SEED=$(SOAK_SEED)"
+	SOAK_RUNS=$(or $(RUNS),2000) SOAK_SEED=$(SOAK_SEED) $(PY) -m pytest -vv -n 2 --maxfail 3 -p no:cacheprovider tests/soak/test_machine.py
 
 demo: setup ## fill an empty database with the demo world and print its sign-ins
 	@$(FLASK) prepare

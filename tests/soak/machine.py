@@ -219,6 +219,7 @@ class Machine(RuleBasedStateMachine):
             self.place.clock.forward(MINUTE)
             self.place.restore()
         elif what == "new_lane":  # the old lane's unsent ops still go up first
+            phone.hello()
             phone.enroll()
             self.note_lent(phone, phone.lent_leases)
         elif what == "app_update":
