@@ -1,5 +1,6 @@
 """Real browsers against a real server process. Every test gets an installation of its own: a copy of one seeded demo world."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playw
 from tests.e2e import pictures
 from tests.e2e.complaints import Complaints
 from tests.e2e.desk import Desk
-from tests.e2e.installation import Installation, cells_of, copy_world, seed
+from tests.e2e.installation import Installation, cells_of, copy_world, seeded_once
 from tests.e2e.phone import Phone, browser_options
 from tests.e2e.points import middle_of_a_cell
 from tests.e2e.wire import strange_things
@@ -32,8 +33,9 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory) -> World:
-    folder = tmp_path_factory.mktemp("seeded")
-    return World(folder, seed(folder))
+    """One for all processes of this run."""
+    own = tmp_path_factory.getbasetemp()
+    return World(*seeded_once(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own))
 
 
 @pytest.fixture(scope="session")
