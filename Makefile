@@ -47,7 +47,6 @@ bench: setup $(VENV)/.dev ## measurements of bench/, one after another
 
 soak: SOAK_SEED := $(or $(SOAK_SEED),$(shell od -An -N3 -tu4 /dev/urandom | tr -d " "))
 soak: setup $(VENV)/.dev ## the sync under every fault, RUNS=2000 runs on each database, the first seed at random or SOAK_SEED
-	$(PY) -m pytest -p no:cacheprovider -n 2 tests/soak/variants_are_found.py
 	@echo "RUNS=$(or $(RUNS),2000) SOAK_SEED=$(SOAK_SEED)"
 	SOAK_RUNS=$(or $(RUNS),2000) SOAK_SEED=$(SOAK_SEED) $(PY) -m pytest -vv -n 2 --maxfail 3 -p no:cacheprovider tests/soak/test_machine.py
 
