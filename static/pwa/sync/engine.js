@@ -146,9 +146,16 @@ async function halt(stop) {
   }
   const tries = now.tries + 1;
   const pending = await counts().then((c) => c.ops + c.blobs > 0, () => true);
+  if (!online && pending) askToBeWoken();
   const wait = stop.retryAfterS ? stop.retryAfterS * 1000 : backoff(tries, online ? undefined : pending ? PENDING_MS : QUIET_MS);
   say({ state: "waiting", reason: stop.reason, online, tries, next_try_at: Date.now() + wait });
   later(wait);
+}
+
+/** Background Sync, where the browser has it: it wakes us when there is a network again, also a page that it has put to sleep. */
+function askToBeWoken() {
+  const ready = /** @type {Promise<any> | undefined} */ (globalThis.navigator?.serviceWorker?.ready);
+  ready?.then((registration) => registration.sync?.register("outbox")).catch(() => null); // the timer and `online` do without
 }
 
 /** @param {number} ms */
