@@ -14,8 +14,8 @@ let server;
 const file = (id, seed) => fileReport(draftOf(id, { photos: [photo(seed)] }));
 const sha = (seed) => createHash("sha256").update(new Uint8Array(photo(seed).buffer)).digest("hex");
 const records = async () => {
-  const { cache } = await import("../../static/pwa/store/cache.js");
-  return cache.use(async (db) => (await db.getAll("records")).map((record) => record.id).sort());
+  const { mirror } = await import("../../static/pwa/store/mirror.js"), known = await mirror();
+  return [...known.rows.keys()].flatMap(known.all).map((record) => record.id).sort();
 };
 
 /** What the server holds now, to be put back later. */

@@ -47,7 +47,7 @@ test("records, acknowledged rows, numbers and keys go; what is unsent stays and 
 
   assert.equal(await currentUser(), null);
   assert.ok(await shutOut());
-  assert.equal(await cache.use((db) => db.count("records")), 0);
+  assert.equal(await cache.use((db) => db.count("pages")), 0);
   assert.equal((await holdings()).ops, 1);
   await setCurrentUser(LI); // to look into this person's ledger
   const ops = await all("ops");

@@ -3,17 +3,14 @@ import { emit } from "./bus.js";
 import { cacheOwner, notePull, setCacheOwner } from "./device.js";
 import { database, written } from "./open.js";
 
-const CACHE = "cache-1";
+const CACHE = "cache-2", BEFORE = "cache-1";
 
-/** records: [type, id] · members: which scopes a record is in · scopes: the cursors */
+/** pages: what pulls brought, as text, in order (store/mirror.js) · scopes: the cursors */
 export const cache = database(CACHE, 1, (db) => {
-  const records = db.createObjectStore("records", { keyPath: ["type", "id"] });
-  records.createIndex("by_type", "type");
-  records.createIndex("by_orphan", "orphan");
-  const members = db.createObjectStore("members", { keyPath: ["scope", "type", "id"] });
-  members.createIndex("by_record", ["type", "id"]);
-  members.createIndex("by_scope", "scope");
+  db.createObjectStore("pages", { autoIncrement: true });
   db.createObjectStore("scopes", { keyPath: "id" });
+  indexedDB.deleteDatabase(BEFORE);
+  void notePull(0); // nothing is here until the next pull, whatever was before
 });
 
 /** @returns {Promise<Record<string, [number, number]>>} scope → [epoch, seq], for the next pull */
@@ -35,7 +32,7 @@ export async function claimCache(userId) {
 
 /** Nothing of what the server has told us stays. */
 export async function emptyCache() {
-  const stores = ["records", "members", "scopes"];
+  const stores = ["pages", "scopes"];
   await cache.use((db) => written(db, stores, undefined, async (tx) => void (await Promise.all(stores.map((name) => tx.objectStore(name).clear())))));
   await notePull(0);
 }

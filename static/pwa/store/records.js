@@ -1,8 +1,8 @@
 // Reading what this phone knows.
 import { on } from "./bus.js";
-import { cache } from "./cache.js";
 import { currentUser } from "./device.js";
 import { ledgerOf } from "./ledger.js";
+import { mirror } from "./mirror.js";
 import { serverNow } from "./time.js";
 
 /** @typedef {import("../types.js").ShownCase} ShownCase */
@@ -20,7 +20,7 @@ on("changed", (detail) => {
 
 /** @param {string} type @param {string} id @returns {Promise<any | null>} the record's data */
 export async function get(type, id) {
-  return (await cache.use((db) => db.get("records", [type, id])))?.data ?? null;
+  return (await mirror()).get(type, id)?.data ?? null;
 }
 
 /** @param {string} type @returns {Promise<any[]>} the data of every record of the type */
@@ -29,7 +29,7 @@ export async function all(type) {
 }
 
 /** @param {string} type @returns {Promise<any[]>} */
-const rows = (type) => cache.use((db) => db.getAllFromIndex("records", "by_type", type));
+const rows = async (type) => (await mirror()).all(type);
 
 /** As `all`, remembered until a pull changes it: categories, units, grids. @param {string} type @returns {Promise<any[]>} */
 export function reference(type) {

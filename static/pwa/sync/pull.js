@@ -12,7 +12,8 @@ import { settle, storeResults, unsettled } from "../store/receipts.js";
 import { heldRecords } from "../store/records.js";
 import { Stop, stopFor } from "./stop.js";
 
-const PAGE = 500;
+/** The first page is small, so that there is something to look at soon. */
+const FIRST_PAGE = 500, PAGE = 2000;
 
 /**
  * @param {string} userId
@@ -24,7 +25,7 @@ export async function pullAll(userId) {
   for (let pages = 1; ; pages += 1) {
     const asked = await cursors();
     const lane = await heldHere();
-    const answer = await pull({ cursors: asked, limit: PAGE, lane, build: BUILD });
+    const answer = await pull({ cursors: asked, limit: pages === 1 ? FIRST_PAGE : PAGE, lane, build: BUILD });
     if (answer.kind !== "ok" || !Array.isArray(answer.data?.scopes)) throw stopFor(answer);
     if ((await currentUser())?.id !== userId) throw new Stop("blocked", "other_user");
     await storeResults(answer.data.verdicts ?? []);
