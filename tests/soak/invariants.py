@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections import Counter
 from functools import cache
+from unittest.mock import patch
 
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from fieldapp.domain.chain import first_prev_hash
 from fieldapp.domain.notes import checkpoint_of, opened
 from fieldapp.jobs.tick import tick
 from fieldapp.jobs.wiring import rounds
+from fieldapp.store import record_texts
 from fieldapp.store.access import actor
 from fieldapp.store.alerts import Alert
 from fieldapp.store.base import db
@@ -171,10 +173,11 @@ def phones_hold_what_they_should(phones, clock):
 
 
 def first_load(phone):
-    """What a new phone of the same person is given."""
+    """What a new phone of the same person is given, by a server that has just been started: it remembers no texts."""
     fresh = copy.copy(phone)
     fresh.cursors, fresh.records, fresh.members = {}, {}, set()
-    return pulled(fresh)
+    with patch.object(record_texts, "_texts", record_texts.Texts()):
+        return pulled(fresh)
 
 
 def alerts_are_raised_once(place):

@@ -8,7 +8,7 @@ from sqlalchemy import Table, event
 from fieldapp.config import current_settings
 from fieldapp.operations import restoring
 from fieldapp.rulebook import load
-from fieldapp.store import dump
+from fieldapp.store import dump, record_texts
 from fieldapp.store.base import db
 from fieldapp.store.transaction import snapshot, transaction
 
@@ -37,7 +37,7 @@ class Place:
         db.engine.dispose()
 
     def reset(self):
-        self.clock.now, self.kept = self._began, None
+        self.clock.now, self.kept, record_texts._texts = self._began, None, record_texts.Texts()  # as a process that has just been started
         self._empty(self._rows)
         self.chance.begin("a run")
         shutil.rmtree(self.blobs, ignore_errors=True)
