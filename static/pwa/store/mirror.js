@@ -88,7 +88,9 @@ export class Mirror {
     const alike = new Map();
     for (const row of [...this.rows.values()].flatMap((some) => [...some.values()])) {
       const signature = JSON.stringify([...(this.members.get(key(row.type, row.id))?.scopes ?? [])]);
-      alike.set(signature, [...(alike.get(signature) ?? []), row]);
+      const had = alike.get(signature);
+      if (had) had.push(row);
+      else alike.set(signature, [row]);
     }
     return [...alike].flatMap(([members, rows]) => Array.from({ length: Math.ceil(rows.length / FOLDED) }, (_, n) =>
       JSON.stringify({ members: JSON.parse(members), records: rows.slice(n * FOLDED, (n + 1) * FOLDED) })));
