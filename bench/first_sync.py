@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.peer.couch import LIBRARY, Couch, install  # noqa: E402
-from bench.peer.many_cases import TEXT, fill  # noqa: E402
+from bench.peer.many_cases import COPIES, TEXT, fill  # noqa: E402
 from tests.e2e.installation import Installation, seed  # noqa: E402
 from tests.e2e.phone import browser_options  # noqa: E402
 from tests.e2e.wire import Client, now  # noqa: E402
@@ -56,12 +56,16 @@ class Run:
         for n in range(self.rounds):
             for throttle in (1, 4):
                 self.down(throttle, len(documents))
+            self.cut()
             self.up(n)
         print(f"ms, medians of {self.rounds} (least to most)")
         for throttle in (1, 4):
             for end in ("stored", "listed"):
                 self.compare(f"pull of {len(documents):,}, {end}, CPU {throttle}x", f"down {throttle} {end}")
         self.compare(f"push of {REPORTS:,} reports", "up")
+        for throttle in (1, 4):
+            print(f"first page listed, CPU {throttle}x: {spread(self.times[f'first {throttle}'])}")
+        print(f"every second pull cut off: {spread(self.times['cut'])}, no record twice")
 
     def prepare(self) -> list[dict]:
         """The squadron's cases on both servers."""
@@ -81,6 +85,27 @@ class Run:
         for end in ("stored", "listed"):
             self.note(f"down {throttle} {end}", mine[end], theirs[end])
 
+        self.times.setdefault(f"first {throttle}", []).append(mine["first"])
+
+    def cut(self) -> None:
+        """Every second pull breaks off before its answer: what is there stays, and no record comes twice."""
+        context, asked, told = self.browser.new_context(), [], []
+        page = opened(context, self.server.origin, "ours")
+
+        def line(route) -> None:
+            asked.append(route)
+            if len(asked) % 2 == 0:
+                return route.abort()
+            answer = route.fetch()
+            told.extend((scope["id"], record["id"]) for scope in answer.json()["scopes"] for record in scope["records"])
+            route.fulfill(response=answer)
+
+        page.route("**/api/v1/sync/pull", line)
+        mine = does(page, "ours", "pull", [self.officer["username"], self.officer["password"]])
+        context.close()
+        assert mine["cuts"] == len(asked) // 2 > 0 and mine["cases"] >= RECORDS and len(told) == len(set(told)), (mine, len(asked), len(told))
+        self.times.setdefault("cut", []).append(mine["stored"])
+
     def up(self, n: int) -> None:
         context = self.browser.new_context()
         page = opened(context, self.server.origin, "ours")
@@ -88,7 +113,7 @@ class Run:
         assert does(page, "ours", "queue", asked) == REPORTS
         mine = does(page, "ours", "push", [])
         context.close()
-        newest = self.server.rows("SELECT lane_id, body, hash, sig FROM op ORDER BY n DESC LIMIT 1")[0]
+        newest = self.server.rows("SELECT lane_id, body, hash, sig FROM op WHERE n < ? ORDER BY n DESC LIMIT 1", COPIES)[0]
         [[pushed]] = self.server.rows("SELECT count(*) FROM op WHERE lane_id = ?", newest["lane_id"])
         name, signed = f"reports-{n}", {key: newest[key] for key in ("body", "hash", "sig")}
         documents = [{"_id": f"{i:06}", **signed} for i in range(REPORTS)]

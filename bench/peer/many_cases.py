@@ -12,6 +12,8 @@ from tests.e2e.installation import Installation
 from tests.phone import Phone
 
 ORIGINALS = 100
+#: Places in the ledger from here on are copies'.
+COPIES = 10_000_000
 TEXT = "巡查发现门前人行道堆放木箱、塑料筐与三轮车，占道约六平方米，影响行人通行；已口头提醒店主，店主表示下午清理，请中队跟进。"
 PLACE = {"lat_e7": 357991234, "lon_e7": 1129230000, "acc_cm": 1200, "fix_at": "2026-11-22T07:04:00Z", "source": "gps", "datum": "WGS84"}
 
@@ -32,7 +34,7 @@ def copy(database: sqlite3.Connection, case_id: str, n: int) -> None:
     new_case, new_op = str(uuid.uuid4()), str(uuid.uuid4())
     insert(database, "case", one(database, "case", "id", case_id) | {"id": new_case, "number": f"copy-{n}"})
     op = one(database, "op", "target_id", case_id)
-    insert(database, "op", op | {"op_id": new_op, "n": 10_000_000 + n, "lane_seq": 10_000_000 + n, "target_id": new_case, "case_id": new_case})
+    insert(database, "op", op | {"op_id": new_op, "n": COPIES + n, "lane_seq": COPIES + n, "target_id": new_case, "case_id": new_case})
     for entry in database.execute("SELECT * FROM scope_entry WHERE type = 'case' AND record_id = ?", [case_id]).fetchall():
         [head] = database.execute("UPDATE scope SET head = head + 1 WHERE id = ? RETURNING head", [entry["scope_id"]]).fetchone()
         insert(database, "scope_entry", dict(entry) | {"record_id": new_case, "seq": head})

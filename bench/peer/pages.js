@@ -1,12 +1,19 @@
 // What the two browsers do, evaluated in a page of each server. Ours: the phone's own modules, as served.
 const ours = {
-  /** A new phone signs in, gets its lane, and pulls all it may see; then everything is read back, as a list would. */
+  /**
+   * A new phone signs in, gets its lane, and pulls all it may see; then everything is read back, as a list would. `first`: until what the
+   * first page brought could be listed. However often the line is cut, it is pulled until all is there.
+   */
   async pull([username, password]) {
     const user = await begin(username, password);
-    const { pullAll } = await import("/pwa/sync/pull.js"), { all } = await import("/pwa/store/records.js");
-    const began = performance.now(), pages = await pullAll(user.id);
+    const { pullAll } = await import("/pwa/sync/pull.js"), { all } = await import("/pwa/store/records.js"), { on } = await import("/pwa/store/bus.js");
+    let first = null, cuts = 0;
+    const began = performance.now();
+    const off = on("changed", async () => { if ((await all("case")).length) first ??= performance.now() - began; });
+    while (await pullAll(user.id).then(() => false, (stop) => { if (stop.kind !== "offline") throw stop; return true; })) cuts += 1;
     const stored = performance.now(), cases = (await all("case")).length;
-    return { stored: stored - began, listed: performance.now() - began, pages, cases };
+    off();
+    return { stored: stored - began, listed: performance.now() - began, first, cuts, cases };
   },
 
   /** Reports kept by the app's own action, offline. */
