@@ -16,10 +16,9 @@ BIN = Path(sys.executable).parent
 NODE = os.environ.get("NODE", "node").split()
 #: What Python compiles is kept for the next process: there are hundreds.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-#: Tests at once: one for each core.
-AT_ONCE = str(min(4, max(2, os.cpu_count() or 2)))
+#: Tests at once: one for each core; of stories one more, for much of their time is waiting.
+CORES = min(4, max(2, os.cpu_count() or 2))
 PYTEST = [sys.executable, "-m", "pytest", "-rfEsxX"]
-SPREAD = ["-n", AT_ONCE, "--dist", "worksteal"]
 STORIES, OTHER_ENGINES = "tests/e2e", "tests/engines"
 TYPE_CHECKS = ("tsconfig.json", "tsconfig.worker.json", "tsconfig.domain.json")
 
@@ -40,8 +39,8 @@ def suites() -> list[Suite]:
     found = [Suite("style", [str(BIN / "ruff"), "check", "."])]
     found += [Suite(f"types: {name}", [*NODE, "node_modules/typescript/bin/tsc", "--project", name]) for name in TYPE_CHECKS]
     found += [Suite("phone's modules (node)", [*NODE, "--test", "--test-reporter=spec", *at_once(), *js]),
-              Suite("server, both databases", [*PYTEST, *SPREAD, f"--ignore={STORIES}", f"--ignore={OTHER_ENGINES}", "tests"]),
-              Suite("stories in a real browser", [*PYTEST, *SPREAD, STORIES], engines=("chromium",))]
+              Suite("server, both databases", [*PYTEST, *spread(CORES), f"--ignore={STORIES}", f"--ignore={OTHER_ENGINES}", "tests"]),
+              Suite("stories in a real browser", [*PYTEST, *spread(CORES + 1), STORIES], engines=("chromium",))]
     if any((ROOT / OTHER_ENGINES).glob("test_*.py")):
         found += [Suite("killed, in three engines", [*PYTEST, OTHER_ENGINES], also=tuple(ENGINES))]
     return found
@@ -75,9 +74,14 @@ def verdict(told: list[tuple[str, str, float]]) -> str:
     return begin + (f"; NOT RUN: {', '.join(not_run)}" if not_run else "")
 
 
+def spread(processes: int) -> list[str]:
+    """Each takes the next test from whoever has most left."""
+    return ["-n", str(processes), "--dist", "worksteal"]
+
+
 def at_once() -> list[str]:
     """By itself node leaves one core to nobody. Node 18.19 and 20.10 are the first that can be told."""
-    option = f"--test-concurrency={AT_ONCE}"
+    option = f"--test-concurrency={CORES}"
     return [option] if subprocess.run([*NODE, option, "--eval", ""], capture_output=True).returncode == 0 else []
 
 

@@ -24,6 +24,7 @@ from fieldapp import create_app  # noqa: E402
 from fieldapp.config import Settings  # noqa: E402
 from fieldapp.store.base import db  # noqa: E402
 from tests.clock import at  # noqa: E402
+from tests.databases import quick_folder  # noqa: E402
 from tests.world import PASSWORD, build_world  # noqa: E402
 
 
@@ -32,7 +33,7 @@ def serving(day: str) -> Iterator[tuple[Flask, Path]]:
     """Serves, and has said where; with the application and its data folder."""
     began, set_to = time.monotonic(), at(day)
     logging.disable(logging.INFO)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
         data = Path(folder)
         app = create_app(Settings(data=data, database_url=f"sqlite:///{data / 'fieldapp.db'}", blobs=data / "blobs",
                                   cookie_keys=("cookie key of tests",), lane_keys=(b"lane key of tests",)),
