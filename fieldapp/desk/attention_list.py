@@ -19,6 +19,8 @@ from .words import HOUR
 
 #: What waits for longer is shown to a dispatcher by itself (protocol 2).
 WAITED_MS = 24 * HOUR
+#: Letters of somebody's words in a line of the list.
+SHORT = 40
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def lists(person: Person, now: int) -> dict[str, list[Item]]:
     if person.sees_flags:
         for op in ledger.open_ops(person.actor.scopes, followed(person, now)):
             open_flags = worst_first([f.code for f in op.flags if f.state == "open"])
-            words = flag_words(open_flags[0]) if open_flags else held_words(op.code)
+            words = _asked(op) or (flag_words(open_flags[0]) if open_flags else held_words(op.code))
             found[_part(op, now)].append(Item(f"op:{op.op_id}", words, _name(op.user_id), op.received_at, op=op, about=_about(op)))
     for one in feedback.troubles(senders(person, now)):
         found["trouble"].append(Item(f"said:{one.id}", one.topic or "", _name(one.user_id), one.said_at, said=one))
@@ -85,6 +87,12 @@ def _part(op: Op, now: int) -> str:
     if op.waits_for or op.verdict == HELD:
         return "late" if now - op.received_at > WAITED_MS else "waiting"
     return "in_effect" if op.in_effect else "no_effect"
+
+
+def _asked(op: Op) -> str:
+    """The beginning of what its author says who hands something over."""
+    said = str(op.payload.get("text", "")) if op.type == HAND_OVER else ""
+    return said if len(said) <= SHORT else said[:SHORT] + "…"
 
 
 def _about(op: Op) -> str:

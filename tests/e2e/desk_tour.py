@@ -25,6 +25,7 @@ class DeskTour:
         yield from self.with_flags(leader)
         yield from self.with_papers(leader)
         yield from self.with_numbers(leader)
+        yield from self.with_phones(leader)
         squad_leader = self.desk().sign_in(self.world.account("squad_leader", "二中队")).go("/desk/cases")
         yield "list-squadron", squad_leader.page
         patroller = self.desk().sign_in(self.world.account("patroller", "二中队"))
@@ -81,6 +82,13 @@ class DeskTour:
         if quarantined.count():
             quarantined.first.click()
             yield "attention-quarantine", desk.page
+        handed = self.server.rows("SELECT op.op_id FROM op JOIN flag ON flag.op_id = op.op_id AND flag.state = 'open' WHERE op.type = 'op.hand_over'")
+        for row in handed[:1]:
+            desk.go(f"/desk/attention?open=op:{row['op_id']}")
+            yield "attention-handed", desk.page
+        for row in self.server.rows("SELECT id FROM feedback WHERE topic IS NOT NULL AND settled_at IS NULL")[:1]:
+            desk.go(f"/desk/attention?open=said:{row['id']}")
+            yield "attention-log", desk.page
         assert links.count() > 0
 
     def following_orders(self, desk: Desk) -> Iterator[tuple[str, Page]]:
@@ -123,6 +131,14 @@ class DeskTour:
         while drawers.count():
             drawers.first.click()
         yield "register-open", desk.page
+
+    def with_phones(self, desk: Desk) -> Iterator[tuple[str, Page]]:
+        desk.go("/desk/devices")
+        yield "devices", desk.page
+        desk.page.locator("details[name=act] summary").first.click()
+        yield "devices-form", desk.page
+        desk.go("/desk/rescue")
+        yield "rescue", desk.page
 
     def an_order(self) -> str:
         """The served one that most was done about."""

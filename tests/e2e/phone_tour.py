@@ -1,7 +1,7 @@
 """Every screen of the phone, one after another, in any language: what axe, large text and the camera look at.
 
 Screens are found by their structure, not by their words. What the tour does on the server: a report, an inspection with its order,
-and one task taken, which the attention screen needs: it is refused, because somebody took it first.
+one task taken and one note, which the attention screens need: somebody closed the one case and moved the other meanwhile.
 """
 
 import json
@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from fieldapp.demo.photos import photo as drawn
 from tests.e2e.complaints import NO_SERVER, SIGNED_OUT
 from tests.e2e.phone import SCREEN, of_a_phone
+from tests.e2e.tour_kept import Kept
 from tests.e2e.tour_papers import Papers
 
 #: What belongs to the story of the tour: it goes off the network, and its session is ended.
@@ -45,7 +46,10 @@ class PhoneTour:
         yield from papers.on_record(page)
         yield from self.capture(context, page)
         yield from papers.made(page)
-        yield from self.attention(context, page)
+        kept = Kept(self.server, self.a_case, go, close_sheet)
+        yield from kept.attention(context, page)
+        yield from kept.full(page)
+        yield from kept.update(page)
         yield from self.session_over(context, page)
         context.close()
 
@@ -71,13 +75,14 @@ class PhoneTour:
             yield name, page
             close_sheet(page)
 
-    def a_case(self, state: str, with_photo: bool = False) -> str:
-        """A case of the officer's squadron in this state; the newest."""
+    def a_case(self, state: str, with_photo: bool = False, but: str = "") -> str:
+        """A case of the officer's squadron in this state; the newest. With `but` not that one, and none that the officer reported."""
         photo_there = "AND EXISTS (SELECT 1 FROM claim WHERE claim.record_id = c.id AND claim.filled_at IS NOT NULL)" if with_photo else ""
         found = self.server.rows(
             f"SELECT c.id FROM 'case' c JOIN unit ON unit.id = c.unit_id WHERE unit.name = ? AND c.state = ? {photo_there} "  # noqa: S608
+            "AND (? = '' OR c.id <> ? AND c.reporter_id <> (SELECT id FROM user WHERE username = ?)) "
             "ORDER BY (c.handler_id = (SELECT id FROM user WHERE username = ?)) DESC, c.reported_at DESC",
-            self.officer["unit"], state, self.officer["username"])
+            self.officer["unit"], state, but, but, self.officer["username"], self.officer["username"])
         return found[0]["id"]
 
     def capture(self, context: BrowserContext, page: Page) -> Iterator[tuple[str, Page]]:
@@ -112,24 +117,6 @@ class PhoneTour:
         go(page, "/outbox")
         page.locator("article.item").first.wait_for()
         yield "outbox", page
-
-    def attention(self, context: BrowserContext, page: Page) -> Iterator[tuple[str, Page]]:
-        """Taken here without a network, and by a colleague meanwhile: refused."""
-        wanted = self.a_case("dispatched")
-        go(page, f"/case/{wanted}")
-        page.locator(".act .btn.pri").click()
-        expect(page.locator(".timeline .nd.out").first).to_be_visible()
-        self.server.change("UPDATE 'case' SET state = 'closed' WHERE id = ?", wanted)
-        try:
-            context.set_offline(False)
-            go(page, "/outbox")
-            page.locator("article.item .st-attention").first.wait_for()
-            yield "outbox-attention", page
-            page.locator("article.item a[href^='#/attention/']").first.click()
-            page.locator("main.attention").wait_for()
-            yield "attention", page
-        finally:
-            self.server.change("UPDATE 'case' SET state = 'dispatched' WHERE id = ?", wanted)
 
     def session_over(self, context: BrowserContext, page: Page) -> Iterator[tuple[str, Page]]:
         go(page, "/me")

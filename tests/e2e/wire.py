@@ -6,7 +6,8 @@ import urllib.error
 import urllib.request
 from http.cookiejar import CookieJar
 
-from tests.phone import Phone
+from fieldapp.demo.photos import photo as drawn
+from tests.phone import Phone, new_id, photo_ref
 
 HOUR = 3_600_000
 
@@ -53,7 +54,8 @@ def now() -> int:
 
 
 def strange_things(origin: str, account: dict) -> None:
-    """What a desk's attention page is for: a report by a clock two hours fast, and one whose bytes were changed on the way."""
+    """What a desk's attention page is for: a report by a clock two hours fast, one whose bytes were changed on the way and that its author
+    hands to the leader, and a phone that finds the server's log inconsistent."""
     phone = Phone(Client(origin), account["username"], account["password"], lambda: now() + 2 * HOUR)
     _, fast = phone.report("HW01", text="路灯杆下的垃圾，手机快了两小时")
     [told] = phone.sent(fast)
@@ -62,3 +64,18 @@ def strange_things(origin: str, account: dict) -> None:
     changed["body"] = changed["body"].replace("改动过的", "没改过的")
     [told] = phone.sent(changed)
     assert told["verdict"] == "quarantined", told
+    hand_over(origin, account, told["op_id"])
+
+
+def hand_over(origin: str, account: dict, lost: str) -> None:
+    phone = Phone(Client(origin), account["username"], account["password"], now, name="巡查 02 号")
+    photo = drawn("rubbish", 5)
+    content = {"type": "report.file", "payload": {"category": "HW01", "text": "改动过的上报", "source": "patrol", "fixed_on_spot": False},
+               "place": {"lat_e7": 357991234, "lon_e7": 1129230000, "acc_cm": 1200}, "at": phone.iso(), "code": "bad_hash"}
+    [told] = phone.sent(phone.op("op.hand_over", {"type": "op", "id": lost}, {"text": "手机说传不上去，请看一下这一件", "content": content},
+                                 "fact", blobs=[photo_ref(photo)]))
+    assert told["code"] == "handed_over", told
+    phone.put(photo)
+    said = phone.client.post("/api/v1/feedback", {"id": new_id(now()), "text": "the server's log does not add up: forked", "build": "",
+                                                  "topic": "log"})
+    assert said.status_code == 201, said.text

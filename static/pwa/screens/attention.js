@@ -56,10 +56,10 @@ export function screen(app, { id }) {
         <section><h2>${t("attention.safe")}</h2><p>${t(receipt ? "attention.safe.server" : "attention.safe.phone")}</p>
           ${receipt ? html`<p>${status("server", t("attention.arrived", { when: format.moment(receipt.at) }))}</p>` : status("kept", t("status.kept"))}</section></div>
       ${story(app, one)}
-      ${content(app, one, photos)}
       ${open ? html`<section aria-label=${t("attention.next")}><div class="sec"><h2>${t("attention.next")}</h2></div>
         ${ways.length ? html`<ul class="rows ways">${ways.map(([name, , go, drawing, word]) => html`<li><button class="line" data-way=${name} @click=${go}>${icon(/** @type {string} */ (drawing))}<span class="t">${t(word)}<small>${t(`way.${name}.why`)}</small></span>${icon("next")}</button></li>`)}</ul>` : nothing}
-        <p class="pad mut">${t(receipt?.in_effect ? "attention.next.counts" : `attention.next.${verdict}`)}</p></section>` : nothing}</main>
+        <p class="pad mut">${t(receipt?.in_effect ? "attention.next.counts" : `attention.next.${verdict}`)}</p></section>` : nothing}
+      ${content(app, one, photos)}</main>
       <div class="act" role="region" aria-label=${t("act.label")}><a class="btn" href="#${thingPath(body.target)}">${t(body.target.type === "case" ? "kept.case" : "outbox.see")}</a>
         ${!open ? nothing : can.again ? html`<button class="btn pri" @click=${again}>${t("attention.again")}</button>` : can.seen ? html`<button class="btn pri" @click=${seen}>${t("attention.seen")}</button>`
           : html`<button class="btn pri" @click=${hand}>${t("way.hand")}</button>`}</div></div>`;

@@ -41,16 +41,18 @@ async function write(tx, results, heard) {
     const at = Date.now();
     changed = true;
     if (!op.acked_at) first += 1;
-    const receipt = receiptOf(result, at), decision = decisionOf(receipt);
+    const had = await tx.objectStore("receipts").get(result.op_id), receipt = receiptOf(result, at), decision = decisionOf(receipt);
     await tx.objectStore("receipts").put(receipt);
-    if (decision && !op.decided) op.decided = await answered(tx, op, decision.decision);
-    if (op.state !== "acked" || op.decided) await tx.objectStore("ops").put({ ...op, state: "acked", acked_at: op.acked_at ?? at, acked_heard: heard ?? op.acked_heard, problem: null });
+    const spoken = decision && !decisionOf(had) && (!op.decided || op.decided === "seen");
+    if (spoken) op.decided = await answered(tx, op, decision.decision);
+    if (spoken || op.state !== "acked") await tx.objectStore("ops").put({ ...op, state: "acked", acked_at: op.acked_at ?? at, acked_heard: heard ?? op.acked_heard, problem: null });
   }
   return [first, changed];
 }
 
 /**
- * A leader has spoken. What was taken up needs nobody here any more; what was handed over and comes back is its author's again.
+ * A leader has spoken for the first time. What was dismissed is told to its author even if they had left it at that; what was taken up needs
+ * nobody here any more; what was handed over and comes back is its author's again.
  * @param {import("../vendor/idb/index.js").IDBPTransaction<any, string[], "readwrite">} tx @param {import("../types.js").OpRow} op @param {string} decision
  * @returns {Promise<string | null>}
  */

@@ -1,7 +1,7 @@
 /** 中文文案，需处理：怎么了，别人做了什么，记下的内容，可以怎么办。 */
 export default {
   "attention.title": "需处理", "attention.see": "看怎么办", "attention.what": "怎么了", "attention.meanwhile": "这期间别人做了什么", "attention.now": "案件现在", "attention.content": "你记下的", "attention.safe": "什么是安全的", "attention.done": "已经做了什么", "attention.next": "可以怎么办",
-  "attention.meanwhile.none": "没有别的变化。", "attention.meanwhile.unknown": "这部手机还没有收到别的变化。", "attention.case.gone": "这件不在这部手机上，可能已转到别的单位。你记下的都在下面。",
+  "attention.meanwhile.none": "没有别的变化。", "attention.meanwhile.unknown": "这部手机还没有收到别的变化。", "attention.case.gone": "这件不在你这里了，可能已转到别的单位。你记下的都在下面。",
   "attention.made": "做于", "attention.act": "操作", "attention.code": "代码", "attention.raw": "签过名的原文", "attention.raw.hint": "一字未改，负责人和管理员核对时用。", "attention.damaged": "{n} 张照片在这部手机里已经损坏，传不上去，已报给管理员。文字都在。还能再拍的，放到案件里补一张。",
   "attention.quote": "「{text}」", "attention.gone": "这一件已经不在这部手机上", "attention.dealt": "已处理", "attention.arrived": "已上传 {when}", "attention.history": "处理过的", "attention.history.keeps": "手机里再留 7 天",
   "attention.safe.server": "文字在服务器上，一字未改；照片没传完的接着传。", "attention.safe.phone": "文字和照片都在这部手机里，一字未改，不会删。",

@@ -17,6 +17,7 @@ export function meanwhile(app, one, found) {
   const base = one.body.base?.version ?? 0, seen = new Set([one.op.op_id, ...one.after.map((/** @type {any} */ step) => step.op.op_id)]);
   const events = eventsOf(app, found).filter((e) => !e.pending && !seen.has(e.op_id) && e.at > one.op.made_at - SLACK_MS).slice(0, MOST);
   const c = shown(app, found, Date.now());
+  if (found.moved_on) return html`<section><h2>${t("attention.meanwhile")}</h2>${events.length ? timeline(app, events) : nothing}<p>${t("attention.case.gone")}</p></section>`;
   return html`<section><h2>${t("attention.meanwhile")}</h2>
     ${events.length ? timeline(app, events) : html`<p>${t(base ? "attention.meanwhile.none" : "attention.meanwhile.unknown")}</p>`}
     <p class="split"><span>${t("attention.now")}</span>${status(c.look, c.stateWord, "badge")}</p></section>`;
