@@ -21,7 +21,7 @@ MIDDLE = """(() => { const e = %s; if (!e) return null;
 
 
 class NotNow(Exception):
-    """The page could not be asked: it is on its way to another one."""
+    """The page could not be asked, or threw: often it is on its way to another one."""
 
 
 class NeverSo(AssertionError):

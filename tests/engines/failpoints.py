@@ -41,7 +41,7 @@ def between_file_and_row():
 
 def after_the_row():
     """The photo is stored, its sender not answered."""
-    uploads._filled = _then_die(uploads._filled)
+    uploads.put = _then_die(uploads.put)
 
 
 def _then_die(whole):

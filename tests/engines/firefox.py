@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .driver import SCREEN, NotNow
 from .processes import kill_9, of_session
-from .webdriver import PageThrew, WebDriver
+from .webdriver import WebDriver
 
 START_S, ANSWER_S = 60, 60
 #: Nothing of its own on the network, no questions at the start, a Chinese phone.
@@ -25,8 +25,6 @@ PREFS = {
 }
 COMMANDS = {"navigate": "WebDriver:Navigate", "script": "WebDriver:ExecuteAsyncScript", "actions": "WebDriver:PerformActions",
             "find": "WebDriver:FindElement", "type": "WebDriver:ElementSendKeys", "screenshot": "WebDriver:TakeScreenshot"}
-#: The page went away while it was asked.
-GONE = {"javascript error", "no such window", "stale element reference", "unknown error"}
 
 
 class Firefox(WebDriver):
@@ -83,7 +81,7 @@ class Firefox(WebDriver):
                 continue
             if error is None:
                 return found
-            raise (NotNow if error["error"] in GONE else PageThrew)(f"{error['error']}: {error['message']}")
+            raise NotNow(f"{error['error']}: {error['message']}")
 
     def _message(self):
         length = b""

@@ -33,7 +33,7 @@ class Server(Installation):
         if self.starting:
             self.starting.join()
             self.starting = None
-            assert self.answers(), (self.data / "server.log").read_text()
+            assert self.answers(), (self.data / "server.log").read_text()[-2000:]
         elif self.process is None:
             self.start()
         self.line.upstream = self.port

@@ -12,10 +12,6 @@ ASK = """const done = arguments[arguments.length - 1];
 (async () => (%s))().then((v) => done(['is', v === undefined ? null : v]), (e) => done(['threw', String(e)]));"""
 
 
-class PageThrew(Exception):
-    """The expression itself is at fault."""
-
-
 class WebDriver(Browser):
     @abstractmethod
     def send(self, command: str, **given):
@@ -29,7 +25,7 @@ class WebDriver(Browser):
         if not found:
             raise NotNow("no answer")
         if found[0] == "threw":
-            raise PageThrew(f"{found[1]} in {expression[:300]}")
+            raise NotNow(f"{found[1]} in {expression[:300]}")
         return found[1]
 
     def point(self, x: float, y: float) -> None:

@@ -14,14 +14,13 @@ from tests.e2e.installation import free_port
 from .display import Display
 from .driver import SCREEN, NotNow
 from .processes import kill_9, of_session
-from .webdriver import PageThrew, WebDriver
+from .webdriver import WebDriver
 
 START_S, ANSWER_S, SHOT_S = 60, 60, 10
 WINDOW = Path(__file__).with_name("webkit_window.py")
 #: Drawn by the processor: there is no graphics card.
 PLAIN = {"LIBGL_ALWAYS_SOFTWARE": "1", "WEBKIT_DISABLE_DMABUF_RENDERER": "1", "WEBKIT_DISABLE_COMPOSITING_MODE": "1", "NO_AT_BRIDGE": "1"}
 COMMANDS = {"navigate": "url", "script": "execute/async", "actions": "actions", "find": "element", "type": "element/{id}/value"}
-GONE = {"javascript error", "no such window", "stale element reference", "unknown error"}
 
 
 class WebKit(WebDriver):
@@ -90,6 +89,6 @@ class WebKit(WebDriver):
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as refused:
             error = json.load(refused)["value"]
-            raise (NotNow if error["error"] in GONE else PageThrew)(f"{error['error']}: {error['message']}") from None
+            raise NotNow(f"{error['error']}: {error['message']}") from None
         except OSError as gone:
             raise NotNow(str(gone)) from None
