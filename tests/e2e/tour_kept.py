@@ -112,3 +112,4 @@ class Kept:
         self.go(page, "/me")
         page.locator(".note.kept .btn").wait_for()
         yield "update", page
+        self.go(page, "/today")
