@@ -57,7 +57,7 @@ function aimed(rng) {
 
 /** How the next page load fares. A page that nothing disturbs passes 900 to 1,300 awaits in a story. @param {string} fault @param {() => number} rng @param {number} loads how many came before */
 export function pageFate(fault, rng, loads) {
-  const fate = { timers: fault === "black_hole" || fault === "storm" ? 40 : 1 };
+  const fate = { timers: fault === "black_hole" || fault === "storm" ? 10 : 1 }; // a busy machine must not lose its patience before the fault strikes
   const dies = fault === "page_kill" ? loads < 4 : (fault === "two_tabs" || fault === "storm") && loads < 2;
   if (dies) Object.assign(fate, { dieAt: 1 + Math.floor(rng() ** 1.5 * 1100) });
   if (fault === "quota") Object.assign(fate, { fullAt: 1 + Math.floor(rng() * 60), fullFor: pick(rng, [1, 5, 10_000]), fullTold: pick(rng, ["write", "commit"]) });
