@@ -77,7 +77,7 @@ def test_refused_and_flagged_ops_find_their_way_on_without_a_network(new_phone, 
 
     # The desk has only what was handed over, with its words and its content, and decides.
     desk = new_desk(world.account("squad_leader", "二中队")).go("/desk/attention")
-    handed = desk.page.get_by_role("link", name=re.compile("本人转交"))
+    handed = desk.page.get_by_role("link", name=re.compile("转交负责人"))
     expect(handed).to_have_count(1)
     expect(desk.page.locator("nav.alist")).not_to_contain_text("补充记录")
     handed.click()
@@ -85,7 +85,7 @@ def test_refused_and_flagged_ops_find_their_way_on_without_a_network(new_phone, 
     expect(desk.page.locator("#detail ol.ops").first).to_contain_text("接单")
     desk.page.locator("#reason").fill("由先到的办")
     desk.page.get_by_role("button", name="认可", exact=True).click()
-    expect(desk.page.get_by_role("link", name=re.compile("本人转交"))).to_have_count(0)
+    expect(desk.page.get_by_role("link", name=re.compile("转交负责人"))).to_have_count(0)
 
     # The phone's list is empty, and what became of it can be read; nothing was lost.
     lu.pull()
