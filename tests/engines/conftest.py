@@ -1,4 +1,4 @@
-"""The same stories in three engines. Each test gets the phone and the server as they were after one online start."""
+"""The same stories in each of three engines that is there (`make test` installs them where it may). Each test gets the phone and the server as they were after one online start."""
 
 import shutil
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser import ENGINES, NoBrowser, installed
+from tests.browser import ENGINES, find
 from tests.e2e import pictures
 from tests.e2e.installation import copy_world, seed
 from tests.e2e.world import World
@@ -22,16 +22,16 @@ from .server import Server
 from .webkit import WebKit
 
 FAILED = pytest.StashKey[bool]()
-NOT_RUN = pytest.StashKey[dict[str, str]]()
+THERE = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config):
-    config.stash[NOT_RUN] = {}
+    config.stash[THERE] = [engine for engine in ENGINES if find(engine)]
 
 
 def pytest_generate_tests(metafunc):
     if "engine" in metafunc.fixturenames:
-        metafunc.parametrize("engine", ENGINES, scope="session")
+        metafunc.parametrize("engine", metafunc.config.stash[THERE], scope="session")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -42,8 +42,8 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    for engine, reason in config.stash[NOT_RUN].items():
-        terminalreporter.write_line(f"NOT RUN in {ENGINES[engine][0]}: {reason}")
+    for engine in ENGINES.keys() - config.stash[THERE]:
+        terminalreporter.write_line(f"NOT RUN in {ENGINES[engine][0]}: it is not installed")
 
 
 @dataclass
@@ -83,9 +83,8 @@ def display():
 
 @pytest.fixture(scope="session")
 def make(request):
-    """make(engine, profile, origin) is a browser of that engine, not yet started. Raises NoBrowser."""
+    """make(engine, profile, origin) is a browser of that engine, not yet started."""
     def of(engine: str, profile: Path, origin: str) -> Browser:
-        installed(engine)
         if engine == "webkit":
             return WebKit(profile, origin, request.getfixturevalue("display"))
         return Firefox(profile, origin) if engine == "firefox" else Chromium(profile, origin, request.getfixturevalue("playwright"))
@@ -95,7 +94,7 @@ def make(request):
 
 @pytest.fixture(scope="session")
 def first_day(request, make, tmp_path_factory) -> FirstDay:
-    """One online start in every engine that this run wants and that is there: signed in, everything pulled, closed as a person does."""
+    """One online start in every engine that this run wants: signed in, everything pulled, closed as a person does."""
     folder = tmp_path_factory.mktemp("first_day")
     (folder / "data").mkdir()
     world, line = World(folder / "data", seed(folder / "data")), Line()
@@ -105,11 +104,7 @@ def first_day(request, make, tmp_path_factory) -> FirstDay:
     try:
         server.be_there()
         for engine in wanted:
-            try:
-                phone = make(engine, folder / engine, line.origin)
-            except NoBrowser as reason:
-                request.config.stash[NOT_RUN][engine] = str(reason)
-                continue
+            phone = make(engine, folder / engine, line.origin)
             try:
                 phone.open()
                 sign_in(phone, world.account("patroller", "二中队"))
@@ -144,8 +139,6 @@ def server(first_day, line, tmp_path) -> Server:
 @pytest.fixture
 def phone(request, engine, first_day, make, line, server, tmp_path):
     """Closed, with no network."""
-    if engine not in first_day.profiles:
-        pytest.skip(f"{ENGINES[engine][0]}: {request.config.stash[NOT_RUN][engine]}")
     phone = make(engine, shutil.copytree(first_day.profiles[engine], tmp_path / "profile", symlinks=True), line.origin)
     yield phone
     if not phone.running:
