@@ -1,4 +1,7 @@
-"""The same stories in each of three engines that is there (`make test` installs them where it may). Each test gets the phone and the server as they were after one online start."""
+"""The same stories in each of three engines that is there; `make test` installs them where it may.
+
+Each test gets the phone and the server as they were after one online start.
+"""
 
 import shutil
 from dataclasses import dataclass
