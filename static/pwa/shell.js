@@ -37,6 +37,8 @@ async function fits(app) {
 /** After this a start is no longer cold: somebody may have begun to read. */
 const COLD_MS = 10_000;
 const AFTER_PAINT_MS = 300;
+/** A browser looks for a new build when the app is opened; one that stays open for days looks when somebody comes back to it after this. */
+const LOOK_AGAIN_MS = 3_600_000;
 
 /** Is this the start of the app on its first screen, with nothing begun, in no other tab either, and not touched yet? @returns {Promise<boolean>} */
 async function undisturbed() {
@@ -64,5 +66,11 @@ async function register(app, counted) {
   registration.addEventListener("updatefound", () => {
     const worker = registration.installing;
     worker?.addEventListener("statechange", () => { if (worker.state === "installed") found(worker); });
+  });
+  let looked = performance.now();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible" || performance.now() - looked < LOOK_AGAIN_MS) return;
+    looked = performance.now();
+    registration.update().catch(() => null); // no network: the next time
   });
 }

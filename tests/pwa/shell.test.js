@@ -19,7 +19,7 @@ beforeEach(async () => {
   page = new EventTarget();
   worker = Object.assign(new EventTarget(), { controller: {} });
   app = { update: { ready: false, apply() {} }, redraw() {}, go() {}, sheetFrom: (path) => told.push(path) };
-  Object.assign(globalThis, { addEventListener: page.addEventListener.bind(page), matchMedia: () => ({ matches: true }), location: { hash: "", reload: () => { reloads += 1; } }, document: { querySelector: () => null } });
+  Object.assign(globalThis, { addEventListener: page.addEventListener.bind(page), matchMedia: () => ({ matches: true }), location: { hash: "", reload: () => { reloads += 1; } }, document: Object.assign(new EventTarget(), { visibilityState: "visible", querySelector: () => null }) });
   navigator.serviceWorker = worker;
   navigator.locks.query = async () => ({ held: Array.from({ length: pages }, () => ({ name: "page" })), pending: [] });
 });
@@ -80,6 +80,23 @@ test("a build that comes while the app is open is offered and no more", async ()
   build.dispatchEvent(new Event("statechange"));
   await tick();
   assert.deepEqual([told, app.update.ready], [[], true]);
+});
+
+test("an app that stays open looks for a new build when somebody comes back after an hour, and offers it", async () => {
+  const { registration } = await start(false);
+  let looked = 0;
+  registration.update = async () => { looked += 1; };
+  const back = (state, at) => {
+    mock.method(performance, "now", () => at);
+    document.visibilityState = state;
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+  back("visible", 60_000);
+  back("hidden", 4_000_000);
+  assert.equal(looked, 0);
+  back("visible", 4_000_000);
+  back("visible", 4_100_000);
+  assert.equal(looked, 1);
 });
 
 test("the very first worker of a phone is no new build, and its coming reloads nothing", async () => {
