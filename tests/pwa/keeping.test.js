@@ -7,7 +7,8 @@ globalThis.document = Object.assign(new EventTarget(), { visibilityState: "visib
 const { keeping } = await import("../../static/pwa/screens/keeping.js");
 const drafts = await import("../../static/pwa/store/drafts.js");
 
-const app = { redraw: () => null, errorText: (error) => `said: ${error.code ?? error.message}` };
+const told = [];
+const app = { redraw: () => null, errorText: (error) => `said: ${error.code ?? error.message}`, failed: (error) => told.push(error) };
 const begun = (id) => ({ id, kind: "recheck", item_id: `item of ${id}`, made_at: 1, text: "", photos: [] });
 
 test("a photo is said to be kept when it can be read back, and not before", async () => {
@@ -72,4 +73,34 @@ test("what was thrown away or filed is not written again", async () => {
   await keep.now();
   await keep.leave();
   assert.equal(await drafts.draft("d5"), null);
+});
+
+test("a letter typed while a write is under way is written too, whatever ends the screen", async () => {
+  await phoneOf();
+  for (const end of ["leave", "hide", "settled"]) {
+    const draft = begun(`typed ${end}`), keep = keeping(app, () => draft);
+    draft.text = "一";
+    const written = keep.now();
+    draft.text = "一二";
+    keep.soon();
+    await written;
+    assert.equal(keep.saved, false, end);
+    if (end === "hide") {
+      document.visibilityState = "hidden";
+      document.dispatchEvent(new Event("visibilitychange"));
+      document.visibilityState = "visible";
+    }
+    await (end === "leave" ? keep.leave() : keep.settled());
+    assert.equal((await drafts.draft(draft.id)).text, "一二", end);
+  }
+});
+
+test("a screen that goes while nothing can be written tells it", async () => {
+  await phoneOf();
+  const draft = begun("d6"), keep = keeping(app, () => draft);
+  draft.text = () => null;
+  keep.soon();
+  assert.equal(told.length, 0);
+  await keep.leave();
+  assert.equal(told.length, 1);
 });

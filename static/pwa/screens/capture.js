@@ -103,12 +103,25 @@ export function screen(app, { id }) {
     busy = false; app.redraw();
   }
 
+  /** Not before it is on disk: it would be gone, and the sheet has said that it stays. */
+  async function leaveKept() {
+    app.sheet(null);
+    await keep.settled();
+    if (keep.saved) app.go("/today", { replace: true });
+  }
+
+  function dropped() {
+    keep.end();
+    drafts.dropDraft(id).catch(app.failed);
+    app.go("/today", { replace: true });
+  }
+
   function close() {
     const bare = draft && draft.photos.length === 0 && !draft.text.trim() && !draft.category;
-    if (bare) { keep.end(); drafts.dropDraft(id); app.go("/today", { replace: true }); return; }
+    if (bare) return dropped();
     app.sheet({ title: app.t("capture.leave"), look: "kept", sub: app.t("capture.leave.hint"), body: html`<div class="stack">
-      <button class="btn pri wide" @click=${() => { app.sheet(null); keep.now(); app.go("/today", { replace: true }); }}>${app.t("capture.leave.keep")}</button>
-      <button class="btn danger wide" @click=${() => { app.sheet(null); keep.end(); drafts.dropDraft(id); app.go("/today", { replace: true }); }}>${app.t("capture.leave.drop")}</button></div>` });
+      <button class="btn pri wide" @click=${leaveKept}>${app.t("capture.leave.keep")}</button>
+      <button class="btn danger wide" @click=${() => { app.sheet(null); dropped(); }}>${app.t("capture.leave.drop")}</button></div>` });
   }
 
   function view() {

@@ -144,7 +144,7 @@ export function screen(app, { id }) {
   }
 
   const back = () => history.length > 1 ? history.back() : app.go("/today", { replace: true });
-  const drop = () => { keep.end(); drafts.dropDraft(id); app.sheet(null); app.go(draft.case_id ? `/case/${draft.case_id}` : "/today", { replace: true }); };
+  const drop = () => { keep.end(); drafts.dropDraft(id).catch(app.failed); app.sheet(null); app.go(draft.case_id ? `/case/${draft.case_id}` : "/today", { replace: true }); };
 
   function view() {
     const { t } = app;

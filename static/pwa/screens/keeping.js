@@ -7,7 +7,7 @@ const TYPING_PAUSE_MS = 400;
 
 /** @param {any} app @param {() => any} draft the draft as it is now; null when there is none */
 export function keeping(app, draft) {
-  let last = Promise.resolve(), typing = /** @type {any} */ (0), writes = 0;
+  let last = Promise.resolve(), typing = /** @type {any} */ (0), writes = 0, failure = /** @type {unknown} */ (null);
   const k = {
     /** All of it is on disk. */
     saved: true,
@@ -20,25 +20,28 @@ export function keeping(app, draft) {
       if (k.over || !draft()) return last;
       const mine = ++writes;
       k.saved = false;
-      last = last.then(() => k.over ? null : drafts.saveDraft(draft())).then(() => { k.problem = ""; k.saved = mine === writes; }, (error) => { k.problem = app.errorText(error); }).then(() => app.redraw());
+      last = last.then(() => k.over ? null : drafts.saveDraft(draft())).then(() => { k.problem = ""; k.saved = mine === writes; }, (error) => { failure = error; k.problem = app.errorText(error); }).then(() => app.redraw());
       return last;
     },
     /** Writes it when the fingers rest. */
     soon() {
+      writes += 1; // a write under way does not have these letters
       k.saved = false;
       clearTimeout(typing);
       typing = setTimeout(k.now, TYPING_PAUSE_MS);
     },
-    /** Everything written, the last letters too. */
+    /** Everything written, the last letters too, unless `problem` says why not. */
     async settled() {
       clearTimeout(typing);
       if (!k.saved) await k.now();
       await last;
     },
-    /** The screen goes: what was being typed is still written. */
-    leave() {
+    /** The screen goes: what was being typed is still written, and a failure is told wherever one is by then. */
+    async leave() {
       document.removeEventListener("visibilitychange", hidden);
-      return k.over ? last : k.settled();
+      if (k.over) return;
+      await k.settled();
+      if (!k.saved && !k.over) app.failed(failure);
     },
     /** It has become something else, or is thrown away: nothing is written any more. */
     end() {

@@ -39,6 +39,8 @@ export function screen(app, { id }) {
     draft: /** @type {any} */ (null), kind: /** @type {any} */ (null), problem: "", done: /** @type {any} */ (null),
     name: () => nameIn(s.kind, app.lang),
     values: () => seen.values,
+    /** What went wrong, of what was asked or of writing it down. */
+    trouble: () => s.problem || keep.problem,
     /** What is spoken for, in words. */
     number: () => s.draft.frozen || s.draft.reserved ? seen.number : null,
     url(/** @type {any} */ photo) {
@@ -224,7 +226,7 @@ export function screen(app, { id }) {
     return html`<div class="screen papers">${navTop(t("back"), s.name(), leaveScreen, html`<button class="icon-btn" aria-label=${t("paper.print")} @click=${() => s.print("a4")}>${icon("print")}</button>
         <button class="icon-btn" aria-label=${t("paper.more")} @click=${() => app.sheet(moreSheet(app, s))}>${icon("dots")}</button>`)}
       <main id="main">${s.done ? html`<p class="note kept">${icon("s-kept")}<span>${t("paper.issued.note")}</span></p>` : todoList(app, found, s.toAll)}
-        ${s.problem || keep.problem ? html`<div class="blk"><p class="err-text" role="alert">${icon("s-overdue")}<span>${s.problem || keep.problem}</span></p></div>` : nothing}
+        ${s.trouble() ? html`<div class="blk"><p class="err-text" role="alert">${icon("s-overdue")}<span>${s.trouble()}</span></p></div>` : nothing}
         <div class="sheetpad">${sheetOf(sheet(), s.kind.zh)}</div></main>${foot(found)}</div>`;
   }
 

@@ -25,10 +25,10 @@ export function fieldSheet(app, s, path) {
     get body() {
       const next = s.next(path), value = valueAt(s.draft, s.values(), path), hidden = field && privateOf(field, value), error = hidden ? t(`insp.private.${hidden}`) : "";
       return html`<div class="stack">${input(app, /** @type {any} */ (field), value, (changed) => s.change(path, changed), { id: "paper-field", bare: true, error })}${fieldError("paper-field-error", error)}
-        ${s.problem ? html`<p class="err-text" role="alert">${icon("s-overdue")}<span>${s.problem}</span></p>` : nothing}
+        ${s.trouble() ? html`<p class="err-text" role="alert">${icon("s-overdue")}<span>${s.trouble()}</span></p>` : nothing}
         ${next ? html`<button class="btn pri wide" @click=${() => { app.sheet(null); next.go(); }}>${wayTo(app, next)}</button>` : nothing}
         <button class="btn ${next ? "" : "pri"} wide" @click=${() => app.sheet(null)}>${t("paper.done")}</button>
-        <p class="mut center">${t("paper.kept.as_you_write")}</p></div>`;
+        ${s.trouble() ? nothing : html`<p class="mut center">${t("paper.kept.as_you_write")}</p>`}</div>`;
     },
   };
 }

@@ -11,7 +11,7 @@ export function signingView(app, s) {
   const { t } = app, { draft } = s, signers = signersOf(s.kind, draft, s.values()), next = signers.find((one) => !settled(draft, one));
   return html`<div class="screen signing">${navTop(t("back"), t("paper.sign.title"), s.leaveSigning, html`<span class="mut">${draft.frozen.number_text ? t("paper.sign.number", { n: String(draft.frozen.number.n).padStart(3, "0") }) : nothing}</span>`)}
     <main id="main" class="pad stack">${signers.map((one) => box(app, s, one, one === next))}
-      ${s.problem ? html`<p class="err-text" role="alert">${icon("s-overdue")}<span>${s.problem}</span></p>` : nothing}
+      ${s.trouble() ? html`<p class="err-text" role="alert">${icon("s-overdue")}<span>${s.trouble()}</span></p>` : nothing}
       <p class="mut">${t("paper.sign.bound", { n: signers.length, print: fingerprint(draft.frozen.text_hash) })}</p></main>
     <div class="act" role="region" aria-label=${t("act.label")}><button class="btn" @click=${s.leaveSigning}>${t("paper.sign.read")}</button>
       ${next ? html`<button class="btn pri" @click=${() => s.openPad(next.who)}>${t("paper.go.sign.who", { who: signerName(app, next) })}</button>` : html`<button class="btn pri" @click=${s.leaveSigning}>${icon("check")}${t("paper.sign.all")}</button>`}</div></div>`;

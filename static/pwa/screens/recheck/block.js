@@ -33,7 +33,7 @@ export function itemBlock(app, { shown, title, before, beforeUrl, unseen, draft,
   const { t } = app, id = shown.id, at = `i${shown.n}-${id.slice(-6)}`, miss = tried ? lacking(app, draft, now) : null;
   const choose = (/** @type {string} */ result) => drafts.set(id, { result, rest: result === "partial" ? draft?.rest ?? { id: uuid7(), requirement: "", deadline: null } : null });
   const old = before[0], url = old && beforeUrl(old), last = draft?.photos.at(-1);
-  const shoot = () => { aim(id); drafts.of(id); };
+  const shoot = () => { aim(id); drafts.set(id); };
   return html`<section class="blk one" aria-labelledby="${at}-title" id=${at}><div class="split"><h2 class="lead" id="${at}-title">${t("item.numbered", { n: shown.n, text: title })}</h2>${itemDueWords(app, shown.due)}</div>
     <p>${shown.requirement}</p>
     <div class="pair"><figure>${url ? html`<img src=${url} alt=${t("recheck.before.alt", { n: shown.n })} @error=${() => unseen(old)}>` : html`<div class="photo-gap">${icon("image")}<span>${t(old ? "photo.offline" : "recheck.before.none")}</span></div>`}<figcaption class="stamp">${t("item.photo.before")}</figcaption></figure>

@@ -11,7 +11,7 @@ export function lookView(app, o) {
   return html`<div class="screen">${head}<main id="main">
     <p class="note">${icon("s-recheck")}<span>${o.why ? html`${o.why}<br>` : nothing}${t("recheck.look.hint")}</span></p>
     <section class="blk stack"><div class="split"><h2 class="lead">${t("item.numbered", { n: shown.n, text: shown.requirement })}</h2></div>${o.before}
-      <div><p class="lab">${t("recheck.now")}</p>${taken.view(draft.photos, () => drafts.of(shown.id))}</div>
+      <div><p class="lab">${t("recheck.now")}</p>${taken.view(draft.photos, () => drafts.set(shown.id))}</div>
       <div><label class="lab" for="look-text">${t("recheck.look.text")}</label><div class="inp"><textarea id="look-text" rows="3" maxlength="1800" .value=${draft.text} @input=${(e) => drafts.typed(shown.id, { text: e.target.value })}></textarea></div></div>
       ${fieldError("look-error", o.problem)}</section></main>
     <div class="act" role="region" aria-label=${t("act.label")}>${busyButton(t("recheck.look.save"), looking, t("capture.saving"), () => save(app, o))}<p>${t("capture.save.hint")}</p></div></div>`;
