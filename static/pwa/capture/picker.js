@@ -4,8 +4,10 @@
  */
 
 const TYPES = "image/jpeg,image/png,image/webp";
-/** @type {((files: File[]) => void) | null} */
+/** @type {((files: File[]) => unknown) | null} */
 let taker = null;
+/** What was chosen and is still being read. @type {Set<Promise<unknown>>} */
+const reading = new Set();
 /** @type {File[]} */
 let early = [];
 
@@ -19,10 +21,24 @@ function input(id, camera) {
   made.addEventListener("change", () => {
     const files = [...(made.files ?? [])];
     made.value = ""; // the same file may be chosen again
-    if (taker) taker(files); else early.push(...files);
+    if (taker) take(taker, files); else early.push(...files);
   });
   document.body.append(made);
   return made;
+}
+
+/** @param {(files: File[]) => unknown} fn @param {File[]} files */
+function take(fn, files) {
+  const one = Promise.resolve(fn(files)).catch((error) => console.error("photo", error)).finally(() => reading.delete(one));
+  reading.add(one);
+}
+
+/** Is a chosen photo still being read? */
+export const picking = () => reading.size > 0;
+
+/** All that was chosen so far is taken in, or its taker has said why not: what is kept now has it. @returns {Promise<void>} */
+export async function picked() {
+  while (reading.size) await Promise.all(reading);
 }
 
 /** Opens the camera. Call it while a tap is being answered. */
@@ -33,11 +49,11 @@ export const openFiles = () => input("files", false).click();
 
 /**
  * Who gets what is chosen; files that came before are handed over at once.
- * @param {(files: File[]) => void} fn
+ * @param {(files: File[]) => unknown} fn its promise, if it gives one, ends when they are taken in
  * @returns {() => void} call it when there is nothing to be taken any more
  */
 export function onChosen(fn) {
   taker = fn;
-  if (early.length) fn(early.splice(0));
+  if (early.length) take(fn, early.splice(0));
   return () => { if (taker === fn) taker = null; };
 }
