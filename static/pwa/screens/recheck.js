@@ -107,6 +107,8 @@ export function screen(app, { id }) {
     const i = shownItem(app, item, order, now);
     if (!may(item)) {
       if (!i.open || item.state === "issued" || !isMember(app, order)) return html`<div class="screen">${navTop(t("back"), t("recheck.title"), back)}<main id="main">${empty(i.open ? "off" : "closed", t(i.open ? "recheck.not_you" : "recheck.over"), t("recheck.over.hint"))}
+        ${trouble() ? html`<div class="pad">${fieldError("recheck-error", trouble())}</div>` : nothing}
+        ${chosen().filter((one) => one.id !== id).map((one) => html`<p class="pad center"><a class="btn" href="#/recheck/${one.id}">${t("recheck.todo.left", { n: one.n })}</a></p>`)}
         <p class="pad center"><a class="link" href="#/item/${id}">${t("item.see")}</a></p></main></div>`;
       return lookView(app, { shown: i, drafts, taken, before: photos.view(before(item), () => t("item.photo.before")), problem: trouble(), back, saved: saved(), why: "" });
     }

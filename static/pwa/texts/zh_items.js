@@ -33,7 +33,7 @@ export default {
   "recheck.text": "看到的情况", "recheck.text.missing": "写一句看到了什么，或拍一张照片", "recheck.rest": "还要改什么", "recheck.rest.missing": "写上没改的部分要怎么改", "recheck.said.pass": "已改正", "recheck.said.partial": "部分改正", "recheck.said.fail": "未改正",
   "recheck.means": "全部改正：出复查意见书，案卷转调度核查。有未改正的：可延期、再责令或移送。",
   "recheck.lacks.second": "还没有第二名执法人员", "recheck.lacks.result": "第 {n} 项还没有结果", "recheck.lacks.photo": "第 {n} 项还没有现在的照片", "recheck.lacks.text": "第 {n} 项还没有写情况", "recheck.lacks.rest": "第 {n} 项没写还要改什么", "recheck.lacks.deadline": "第 {n} 项剩下的没有期限",
-  "recheck.todo.second": "选第二名执法人员", "recheck.todo.result": "去填第 {n} 项", "recheck.todo.photo": "去拍第 {n} 项", "recheck.todo.text": "去写第 {n} 项的情况", "recheck.todo.rest": "去写第 {n} 项剩下什么", "recheck.todo.deadline": "去定第 {n} 项的新期限",
+  "recheck.todo.left": "接着写第 {n} 项", "recheck.todo.second": "选第二名执法人员", "recheck.todo.result": "去填第 {n} 项", "recheck.todo.photo": "去拍第 {n} 项", "recheck.todo.text": "去写第 {n} 项的情况", "recheck.todo.rest": "去写第 {n} 项剩下什么", "recheck.todo.deadline": "去定第 {n} 项的新期限",
   "recheck.later": "还有 {n} 项没填，可以下次再查", "recheck.save": "保存复查（{n} 项）", "recheck.kept": "复查 {n} 项，{passed} 项已改正", "recheck.all_passed": "传到以后销项，可以出复查意见书。", "recheck.not_all": "没改完的照新期限再查；可再责令或移送。", "recheck.opinion": "写整改复查意见书", "recheck.see": "看这份文书",
   "recheck.not_you": "这一项不由你复查", "recheck.over": "这一项不用再查", "recheck.over.hint": "看它现在怎样，点下面。",
   "recheck.look": "预查", "recheck.look.hint": "预查不是复查：照片和文字记进案件，不销项，由执法人员来复查。", "recheck.look.text": "看到的情况", "recheck.look.save": "保存预查", "recheck.look.said": "预查 {number} 第 {n} 项：{text}", "recheck.look.no_case": "这份文书没有案卷，记不了预查", "recheck.look.no_case.hint": "当事人说改好了，在整改项里记下来，执法人员会来复查。",
