@@ -9,7 +9,7 @@ let input;
 
 before(() => {
   globalThis.document = /** @type {any} */ ({
-    getElementById: () => input ?? null, body: { append() {} },
+    getElementById: () => input ?? null, body: { append() {} }, createTreeWalker: () => null,
     createElement: () => (input = Object.assign(new EventTarget(), { files: [], setAttribute() {}, click() {} })),
   });
   openFiles();
@@ -57,4 +57,18 @@ test("a taker that fails holds up nobody", async (t) => {
   await picked();
   assert.equal(picking(), false);
   release();
+});
+
+test("a photo belongs to what was aimed at when it came, not to what is aimed at when it has been read", async () => {
+  const before = /** @type {any[]} */ ([]), after = /** @type {any[]} */ ([]), changed = [];
+  const { shots } = await import("../../static/pwa/screens/item/shots.js");
+  let aim = before;
+  const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1]).buffer;
+  const file = (name) => ({ name, size: jpeg.byteLength, arrayBuffer: async () => { aim = after; return jpeg; } });
+  const taken = shots({ t: (key) => key, errorText: String }, () => aim, (problem, into) => changed.push([problem, into]));
+  choose(file("item-1.jpg"), file("item-1-again.jpg"));
+  await picked();
+  assert.deepEqual([before.map((p) => p.name), after, changed.length], [["item-1.jpg"], [], 1]);
+  assert.equal(changed[0][1], before);
+  taken.release();
 });
