@@ -3,7 +3,7 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import * as drafts from "../store/drafts.js";
 import * as device from "../store/device.js";
 import { pick } from "../capture/photo.js";
-import { onChosen, openCamera, openFiles } from "../capture/picker.js";
+import { onChosen, openCamera, openFiles, picked } from "../capture/picker.js";
 import { busyButton, empty, icon, navTop } from "../components/parts.js";
 import { categoryBlock, recentsAfter } from "./capture/category.js";
 import { keptSheet } from "./capture/kept.js";
@@ -90,6 +90,7 @@ export function screen(app, { id }) {
     if (!draft.category) { missing = true; app.redraw(); afterDraw(() => document.getElementById("category-query")); return; }
     busy = true; problem = ""; app.redraw();
     try {
+      await picked();
       await keep.settled();
       const { case_id } = await app.actions.fileReport(draft);
       keep.end();

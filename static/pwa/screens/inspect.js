@@ -4,6 +4,7 @@ import * as drafts from "../store/drafts.js";
 import * as device from "../store/device.js";
 import * as papers from "../store/papers.js";
 import { empty, icon, navTop, section, status } from "../components/parts.js";
+import { picked } from "../capture/picker.js";
 import { recentsAfter } from "./capture/category.js";
 import { bottomCells, candidates } from "./capture/place.js";
 import { locate, locating } from "./capture/start.js";
@@ -121,6 +122,10 @@ export function screen(app, { id }) {
 
   /** @param {boolean} order */
   async function record(order) {
+    if (busy) return;
+    busy = true;
+    await picked();
+    busy = false;
     const { gaps, law } = form(order);
     if (gaps.length) { app.sheet(null); return jump(gaps[0]); }
     busy = true; problem = ""; app.sheet(null);

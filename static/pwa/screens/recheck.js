@@ -4,7 +4,7 @@ import * as papers from "../store/papers.js";
 import { clockNow } from "../store/time.js";
 import { paperNumber } from "../components/item_row.js";
 import { busyButton, empty, fieldError, navTop, status } from "../components/parts.js";
-import { openCamera, openFiles } from "../capture/picker.js";
+import { openCamera, openFiles, picked } from "../capture/picker.js";
 import { casePhotos } from "./case/photos.js";
 import { whyNot } from "./inspect/authority.js";
 import { dayOf, groupsOf, isMember, mayDo } from "./item/rights.js";
@@ -55,6 +55,10 @@ export function screen(app, { id }) {
   }
 
   async function save() {
+    if (busy) return;
+    busy = true; app.redraw();
+    await picked();
+    busy = false;
     const lack = missing(clockNow());
     tried = Boolean(lack); problem = "";
     if (lack) return toward(lack);

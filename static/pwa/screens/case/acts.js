@@ -1,7 +1,7 @@
 /** The sheets by which a person acts on a case: a note, accept, return with a reason, report done. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { pick } from "../../capture/photo.js";
-import { onChosen, openCamera, openFiles } from "../../capture/picker.js";
+import { onChosen, openCamera, openFiles, picked } from "../../capture/picker.js";
 import { busyButton, icon } from "../../components/parts.js";
 import { nameIn } from "../refs.js";
 
@@ -45,6 +45,7 @@ function form(app, type, c, run) {
   async function save() {
     busy = true; problem = ""; app.redraw();
     try {
+      await picked();
       await run(f);
       app.sheet(null);
       kept(app);

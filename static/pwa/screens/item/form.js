@@ -1,6 +1,7 @@
 /** A sheet that asks for a few things about one paper or item and keeps them: what is missing is said in a sentence at its field. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { privateIn } from "../../actions/private.js";
+import { picked } from "../../capture/picker.js";
 import { busyButton, fieldError } from "../../components/parts.js";
 import { shots } from "./shots.js";
 
@@ -33,6 +34,10 @@ export function formSheet(app, o) {
   };
 
   async function save() {
+    if (busy) return;
+    busy = true; app.redraw();
+    await picked();
+    busy = false;
     problem = o.lacks(f) ?? open();
     if (problem) return missing(problem[0]);
     busy = true; app.redraw();

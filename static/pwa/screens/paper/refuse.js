@@ -1,7 +1,7 @@
 /** 拒签: the party will not sign. Reason, witness and a photo; the words go into the paper, so signatures given before fall away. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { pick } from "../../capture/photo.js";
-import { onChosen, openCamera, openFiles } from "../../capture/picker.js";
+import { onChosen, openCamera, openFiles, picked } from "../../capture/picker.js";
 import { busyButton, icon } from "../../components/parts.js";
 import { photosOfRefusal, signedSoFar } from "./signers.js";
 
@@ -26,6 +26,7 @@ export function refuseSheet(app, s) {
     if (lacks) { problem = t(lacks); app.redraw(); document.getElementById(f.reason.trim() ? "refuse-witness" : "refuse-reason")?.focus(); return; }
     busy = true; problem = ""; app.redraw();
     try {
+      await picked();
       await s.refused({ refused: true, refusal_reason: f.reason.trim(), witness: f.witness.trim() }, f.photos);
       app.sheet(null);
     } catch (error) { problem = app.errorText(error); }

@@ -1,6 +1,7 @@
 /** 预查: who has no certificate looks and photographs; it goes to the case as a note, closes nothing, and says so. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { busyButton, empty, fieldError, icon, navTop } from "../../components/parts.js";
+import { picked } from "../../capture/picker.js";
 import { saidKept } from "../item/form.js";
 
 /** @param {any} app @param {{shown: import("../item/shown.js").ShownItem, drafts: any, taken: any, before: unknown, saved: unknown, problem: string, back: () => void, why: string}} o */
@@ -20,8 +21,11 @@ export function lookView(app, o) {
 let looking = false;
 
 async function save(app, { shown, drafts }) {
-  const { t } = app, draft = drafts.of(shown.id), said = draft.text.trim();
+  if (looking) return;
+  const { t } = app;
   looking = true; app.redraw();
+  await picked();
+  const draft = drafts.of(shown.id), said = draft.text.trim();
   try {
     if (!said && !draft.photos.length) throw Object.assign(new Error(), { code: "invalid:text" });
     await drafts.settled();
