@@ -60,17 +60,17 @@ async function register(app, counted) {
   let taken = false;
   navigator.serviceWorker.addEventListener("controllerchange", () => { if (app.update.ready && !taken) { taken = true; location.reload(); } });
   const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
+  const coming = (/** @type {ServiceWorker|null} */ worker) => worker?.addEventListener("statechange", () => { if (worker.state === "installed") found(worker); });
+  registration.addEventListener("updatefound", () => coming(registration.installing));
+  coming(registration.installing); // found before anybody listened
   found(registration.waiting);
   await counted;
   if (app.update.ready && (await undisturbed())) app.update.apply();
-  registration.addEventListener("updatefound", () => {
-    const worker = registration.installing;
-    worker?.addEventListener("statechange", () => { if (worker.state === "installed") found(worker); });
-  });
   let looked = performance.now();
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "visible" || performance.now() - looked < LOOK_AGAIN_MS) return;
     looked = performance.now();
-    registration.update().catch(() => null); // no network: the next time
+    // No network: the next time. One that waits already is not told again by an event.
+    registration.update().catch(() => null).then(() => found(registration.waiting));
   });
 }

@@ -82,6 +82,27 @@ test("a build that comes while the app is open is offered and no more", async ()
   assert.deepEqual([told, app.update.ready], [[], true]);
 });
 
+test("a build that is found while the page is still being counted is offered too", async () => {
+  location.hash = "#/case/1";
+  const build = Object.assign(new EventTarget(), { state: "installing", postMessage: (message) => told.push(message.type) });
+  const registration = Object.assign(new EventTarget(), { waiting: null, installing: null });
+  worker.register = async () => registration;
+  watchShell(app);
+  await tick();
+  registration.installing = build;
+  registration.dispatchEvent(new Event("updatefound"));
+  build.state = "installed";
+  build.dispatchEvent(new Event("statechange"));
+  assert.deepEqual([told, app.update.ready], [[], true]);
+});
+
+test("a build that was on its way before anybody listened is offered when it is there", async () => {
+  const { build } = await start(false);
+  assert.equal(app.update.ready, false);
+  build.dispatchEvent(new Event("statechange"));
+  assert.equal(app.update.ready, true);
+});
+
 test("an app that stays open looks for a new build when somebody comes back after an hour, and offers it", async () => {
   const { registration } = await start(false);
   let looked = 0;
@@ -97,6 +118,10 @@ test("an app that stays open looks for a new build when somebody comes back afte
   back("visible", 4_000_000);
   back("visible", 4_100_000);
   assert.equal(looked, 1);
+  registration.waiting = new EventTarget(); // it came and waits; no event says so again
+  back("visible", 8_000_000);
+  await tick();
+  assert.deepEqual([looked, app.update.ready, told], [2, true, []]);
 });
 
 test("the very first worker of a phone is no new build, and its coming reloads nothing", async () => {
