@@ -39,10 +39,12 @@ def wake(awaited: str, now: int, rules: Rulebook) -> None:
     while arrived:
         come = arrived.popleft()
         for op in ledger.ops_waiting_for(come):
-            if op.in_effect:  # it withdraws, or stands for, what has come now
-                own_ops.arrived(op, ledger.op(come), now)
-            else:
+            if op.waits_for != come:  # another of them has put it back meanwhile
+                continue
+            if not op.in_effect:
                 arrived += _judge_woken(op, now, rules)
+            elif (earlier := ledger.op(come)) is not None:  # it withdraws, or stands for, what has come now; a record is none of these
+                own_ops.arrived(op, earlier, now)
 
 
 def mend(op: Op, now: int, rules: Rulebook) -> None:
