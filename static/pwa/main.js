@@ -44,7 +44,7 @@ function makeApp() {
   return {
     ...wording({}), lang: /** @type {"zh"|"en"} */ ("zh"), build: BUILD, user: /** @type {any} */ (null), refs: /** @type {any} */ (null),
     counts: { ops: 0, blobs: 0, bytes: 0, oldest_at: /** @type {number|null} */ (null), attention: 0, stuck: 0 },
-    update: { ready: false, apply() {} }, installed: false, unfit: /** @type {null | "ios_tab" | "private"} */ (null), canInstall: () => false, install: async () => {},
+    update: { ready: false, apply() {}, anyway() {} }, installed: false, unfit: /** @type {null | "ios_tab" | "private"} */ (null), canInstall: () => false, install: async () => {},
     go, redraw, openDrafts, draftPath, signedIn, needsSignIn: () => app.sync.status().state === "blocked" && SIGN_IN.has(app.sync.status().reason),
     sync: { status: () => engine?.status() ?? RESTING, wake: (/** @type {string} */ why) => engine?.wake(why) },
     actions: /** @type {any} */ (new Proxy({}, { get: (_, verb) => (/** @type {any[]} */ ...given) => act(String(verb), given) })),

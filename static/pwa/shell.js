@@ -37,23 +37,33 @@ async function fits(app) {
 /** After this a start is no longer cold: somebody may have begun to read. */
 const COLD_MS = 10_000;
 const AFTER_PAINT_MS = 300;
+const ANSWER_MS = 4000;
 /** A browser looks for a new build when the app is opened; one that stays open for days looks when somebody comes back to it after this. */
 const LOOK_AGAIN_MS = 3_600_000;
 
-/** Is this the start of the app on its first screen, with nothing begun, in no other tab either, and not touched yet? @returns {Promise<boolean>} */
-async function undisturbed() {
-  const first = ["", "#/", "#/today"].includes(location.hash) && performance.now() < COLD_MS;
-  const [{ onlyPage }, { drafts }] = await Promise.all([import("./store/locks.js"), import("./store/drafts.js")]);
-  if (!first || !(await onlyPage())) return false;
+/** Is this the start of the app on its first screen, with nothing begun, and not touched yet? @returns {Promise<boolean>} */
+async function untouched() {
+  if (!["", "#/", "#/today"].includes(location.hash) || performance.now() >= COLD_MS) return false;
+  const { drafts } = await import("./store/drafts.js");
   const begun = await drafts().catch((error) => (error.code === "no_user" ? [] : [error])); // what cannot be read may be somebody's work
   return begun.length === 0 && !(/** @type {any} */ (navigator).userActivation?.hasBeenActive) && performance.now() < COLD_MS;
+}
+
+/** Does the server answer? That a network is there says nothing of it. */
+const reached = async () => (await (await import("./api/http.js")).send("GET", "/time", { timeout_ms: ANSWER_MS })).kind === "ok";
+
+/** May a new build come by itself? In no other tab is work under way, and the server answers: what a new build keeps anew comes from there. @returns {Promise<boolean>} */
+async function undisturbed() {
+  const { onlyPage } = await import("./store/locks.js");
+  return (await onlyPage()) && (await untouched()) && (await reached()) && (await untouched()); // the answer may have taken a while
 }
 
 /** A new version waits: for a tap, or for a start that disturbs nobody; never does it come over somebody's work. @param {any} app @param {Promise<void>} counted this page among the open ones */
 async function register(app, counted) {
   const found = (/** @type {ServiceWorker|null} */ worker) => {
     if (!worker || !navigator.serviceWorker.controller) return;
-    app.update = { ready: true, apply: () => worker.postMessage({ type: "skip_waiting" }) };
+    const anyway = () => worker.postMessage({ type: "skip_waiting" });
+    app.update = { ready: true, anyway, apply: async () => { if (await reached()) anyway(); else app.sheetFrom("./screens/update_offline.js"); } };
     app.redraw();
   };
   navigator.serviceWorker.addEventListener("message", (e) => { if (e.data?.type === "go") app.go(String(e.data.path)); });
@@ -65,7 +75,7 @@ async function register(app, counted) {
   coming(registration.installing); // found before anybody listened
   found(registration.waiting);
   await counted;
-  if (app.update.ready && (await undisturbed())) app.update.apply();
+  if (app.update.ready && (await undisturbed())) app.update.anyway();
   let looked = performance.now();
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "visible" || performance.now() - looked < LOOK_AGAIN_MS) return;

@@ -9,6 +9,9 @@ const tick = () => new Promise(setImmediate);
 /** Pages share this lock. */
 const { request } = navigator.locks;
 navigator.locks.request = (name, ...rest) => (name === "page" ? Promise.resolve(rest.at(-1)({ name })) : request(name, ...rest));
+/** What the server says to whoever asks for its time. */
+const served = async () => new Response(null, { status: 204, headers: { "X-Server-Time": "1790000000000" } });
+let answer = served;
 let told, page, worker, pages, reloads, app;
 
 beforeEach(async () => {
@@ -18,8 +21,10 @@ beforeEach(async () => {
   [told, pages, reloads] = [[], 1, 0];
   page = new EventTarget();
   worker = Object.assign(new EventTarget(), { controller: {} });
-  app = { update: { ready: false, apply() {} }, redraw() {}, go() {}, sheetFrom: (path) => told.push(path) };
+  app = { update: { ready: false, apply() {}, anyway() {} }, redraw() {}, go() {}, sheetFrom: (path) => told.push(path) };
   Object.assign(globalThis, { addEventListener: page.addEventListener.bind(page), matchMedia: () => ({ matches: true }), location: { hash: "", reload: () => { reloads += 1; } }, document: Object.assign(new EventTarget(), { visibilityState: "visible", querySelector: () => null }) });
+  mock.method(globalThis, "fetch", () => answer());
+  answer = served;
   navigator.serviceWorker = worker;
   navigator.locks.query = async () => ({ held: Array.from({ length: pages }, () => ({ name: "page" })), pending: [] });
 });
@@ -68,10 +73,33 @@ for (const [why, make] of Object.entries(DISTURBED)) {
     await make();
     await start();
     assert.deepEqual([told, app.update.ready], [[], true]);
-    app.update.apply();
+    await app.update.apply();
     assert.deepEqual(told, ["skip_waiting"]);
   });
 }
+
+const AWAY = {
+  "there is no network": async () => { throw new TypeError("Failed to fetch"); },
+  "a portal answers for the server": async () => new Response("<html>Log in</html>", { headers: { "Content-Type": "text/html" } }),
+  "the server is going up": async () => Response.json({}, { status: 503, headers: { "X-Server-Time": "1790000000000" } }),
+};
+for (const [why, says] of Object.entries(AWAY)) {
+  test(`${why}: the new build does not come by itself, and a tap is told what it may cost`, async () => {
+    answer = says;
+    await start();
+    assert.deepEqual([told, app.update.ready], [[], true]);
+    await app.update.apply();
+    assert.deepEqual(told, ["./screens/update_offline.js"]);
+    app.update.anyway();
+    assert.equal(told.at(-1), "skip_waiting");
+  });
+}
+
+test("somebody touches the app while the server is being asked: it is offered", async () => {
+  answer = async () => { navigator.userActivation = { hasBeenActive: true }; return served(); };
+  await start();
+  assert.deepEqual([told, app.update.ready], [[], true]);
+});
 
 test("a build that comes while the app is open is offered and no more", async () => {
   const { build, registration } = await start(false);
