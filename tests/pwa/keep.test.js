@@ -153,10 +153,23 @@ test("a save that comes late does not bring a filed draft back", async () => {
   await saveDraft(draftOf("d1"));
   await fileReport(await draft("d1"));
 
-  await saveDraft(draftOf("d1", { text: "late" }));
+  await assert.rejects(saveDraft(draftOf("d1", { text: "late" })), { code: "already_filed" }); // and is not called saved either
 
   assert.deepEqual(await drafts(), []);
+  assert.equal(await reading((db) => db.count("draft_photos")), 0);
 });
+
+for (const [name, more] of [["text", { text: "后来写的" }], ["a photo", { photos: [photo(1), photo(2)] }]]) {
+  test(`two tabs on one draft: ${name} that came after the filing is never called kept`, async () => {
+    await metOnce();
+    const first = await fileReport(draftOf("d1"));
+
+    await assert.rejects(fileReport(draftOf("d1", more)), { code: "already_filed" });
+
+    assert.deepEqual((await pending()).map((row) => row.op_id), [first.op_id]);
+    assert.deepEqual(await fileReport(draftOf("d1")), first, "the same once more is the same op");
+  });
+}
 
 test("a connection that the browser dropped is opened again, and the report is kept once", async () => {
   await metOnce();

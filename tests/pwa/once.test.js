@@ -47,6 +47,18 @@ test("what is stuck is filed anew once", async () => {
   assert.equal((await ops("case.note")).length, 2);
 });
 
+test("an inspection tapped again a minute later is the same one; with a finding more it is not called kept", async () => {
+  const draft = await saveDraft(inspectionDraft()), first = await recordInspection(draft), now = Date.now;
+  Date.now = () => now() + 60_000;
+  try {
+    assert.equal((await recordInspection(draft)).op_id, first.op_id);
+    const [finding] = draft.findings;
+    await assert.rejects(recordInspection({ ...draft, findings: [finding, { ...finding, id: `${finding.id.slice(0, -1)}z`, text: "门后也堆" }] }), { code: "already_filed" });
+  } finally { Date.now = now; }
+
+  assert.equal((await ops("inspection.record")).length, 1);
+});
+
 test("a draft that is dropped while it is being written does not come back", async () => {
   const draft = await saveDraft(inspectionDraft());
   const writing = saveDraft({ ...draft, photos: [photo(9, 2_000_000)] });

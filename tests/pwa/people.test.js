@@ -63,7 +63,8 @@ test("two tabs: a draft filed in one cannot be brought back or filed again by th
   const theirs = await two.does(two.drafts.draft(id));
 
   const first = await one.does(one.actions.fileReport(draft));
-  await two.does(two.drafts.saveDraft({ ...theirs, text: "迟来的改动" }));
+  await assert.rejects(two.does(two.drafts.saveDraft({ ...theirs, text: "迟来的改动" })), { code: "already_filed" });
+  await assert.rejects(two.does(two.actions.fileReport({ ...theirs, text: "迟来的改动" })), { code: "already_filed" });
 
   assert.deepEqual(await two.does(two.actions.fileReport(theirs)), first);
   assert.deepEqual([(await all(two, "ops")).length, await all(two, "drafts")], [1, []]);

@@ -1,5 +1,6 @@
 // What is being written and not yet filed. Kept from the first second; photos apart, so that typing rewrites no megabytes.
 import { emit } from "./bus.js";
+import { ActionError } from "./errors.js";
 import { FORGET_STORES, forget } from "./forget.js";
 import { sha256 } from "./keys.js";
 import { reading, strictly } from "./ledger.js";
@@ -11,17 +12,19 @@ import { watched } from "./room.js";
 const dropped = new Set();
 
 /**
- * Writes the draft as it is now. A draft that has been filed or dropped meanwhile is not brought back.
+ * Writes the draft as it is now. A draft that has been filed or dropped meanwhile is not brought back; whoever still writes in one that
+ * was filed, as in another tab, is told so: these words stand nowhere.
  * @template {AnyDraft} D
  * @param {D} draft
  * @returns {Promise<D>} the same, each photo with its sha256
- * @throws {import("./errors.js").ActionError} quota | storage_lost
+ * @throws {ActionError} already_filed | quota | storage_lost
  */
 export async function saveDraft(draft) {
   const photos = await Promise.all(draft.photos.map(async (photo) => ({ ...photo, sha256: photo.sha256 ?? (await sha256(photo.buffer)) })));
   const { photos: _, ...rest } = draft;
   await watched(strictly(["drafts", "draft_photos", "ops"], async (tx) => {
-    if (dropped.has(draft.id) || await tx.objectStore("ops").index("by_draft").count(draft.id)) return;
+    if (dropped.has(draft.id)) return;
+    if (await tx.objectStore("ops").index("by_draft").count(draft.id)) throw new ActionError("already_filed");
     await tx.objectStore("drafts").put({ ...rest, photos: photos.map((p) => p.sha256), photo_facts: photos.map(factsOf), saved_at: Date.now() });
     const store = tx.objectStore("draft_photos");
     for (const photo of photos) {

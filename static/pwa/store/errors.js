@@ -1,7 +1,7 @@
 // One error for everything a person must be told when something could not be kept.
 
 /**
- * `code` is one of quota · storage_lost · no_lane · no_user · no_receipt · not_found · invalid:<field> · not_a_photo; and of papers
+ * `code` is one of quota · storage_lost · no_lane · no_user · no_receipt · not_found · already_filed · invalid:<field> · not_a_photo; and of papers
  * missing:<field> · no_number · number_moved · clock_back · not_frozen · paper_stands.
  */
 export class ActionError extends Error {

@@ -22,11 +22,11 @@ export const FILE_BYTES_MAX = 32 * 1024 * 1024;
 
 /**
  * Signs the op and writes it, its photos, the number it takes and the lane's head, and drops its draft, in one transaction; then
- * reads everything back. Filing the same draft twice gives the same op.
+ * reads everything back. Filing the same draft twice gives the same op, as long as it says the same.
  * @param {Intent} intent
  * @returns {Promise<Kept>}
- * @throws {ActionError} no_lane | no_user | quota | storage_lost | number_moved | not_found when it stands in for what has been filed
- *   anew already | invalid:<field>; the draft is then still there
+ * @throws {ActionError} no_lane | no_user | quota | storage_lost | number_moved | already_filed when the draft was filed with other content, as in
+ *   another tab | not_found when it stands in for what has been filed anew already | invalid:<field>; the draft is then still there
  */
 export const keep = (intent) => watched(kept(intent));
 
@@ -50,6 +50,7 @@ async function keepOn(keyId, intent, files) {
   if (lane?.state !== "open") return null;
   const filed = intent.draft_id && (await reading((db) => db.getFromIndex("ops", "by_draft", intent.draft_id)));
   if (filed) {
+    if (!saysTheSame(filed, intent, files)) throw new ActionError("already_filed"); // what was written since is in no op: nobody may call it kept
     await readBack(filed.op_id, filed.hash, files); // a second tap after "not kept" mends what the first left
     return { op_id: filed.op_id, case_id: filed.case_id };
   }
@@ -67,6 +68,15 @@ async function keepOn(keyId, intent, files) {
   await readBack(opId, sealed.hash, files);
   return { op_id: opId, case_id: row.case_id };
 }
+
+/** Whether a draft's op has all that is to be filed now. @param {import("../types.js").OpRow} filed @param {Intent} intent @param {FileRow[]} files */
+function saysTheSame({ body }, intent, files) {
+  const had = JSON.parse(body), hashes = (/** @type {{sha256: string}[]} */ some) => [...new Set(some.map((one) => one.sha256))].sort().join();
+  return had.type === intent.type && written(had.payload) === written(intent.payload) && hashes(had.blobs) === hashes(files);
+}
+
+/** What a person wrote: when they ended is the clock's word, another at each tap. @param {any} payload */
+const written = ({ ended_at: _, ...payload }) => JSON.stringify(payload);
 
 /** @param {string} keyId @param {any} row @param {any[]} blobs @param {FileRow[]} files @param {Intent} intent */
 async function write(keyId, row, blobs, files, intent) {

@@ -38,7 +38,7 @@ export default {
   "privacy.title": "隐私说明",
 
   "error.title": "没有办成", "error.other": "出了点问题（{code}）。手机里的内容都在。",
-  "error.quota": "手机空间不够，这一步没有存。请别关这一页：先腾出空间再点保存，或去掉照片，文字一般还存得下。", "error.storage_full": "手机空间满了，服务器的回答存不下。腾出空间后点重试。", "error.storage_lost": "浏览器断开了手机存储，这一步没有存。请别关这一页，再点一次；还不行就重新打开。", "error.no_user": "请先登录。",
+  "error.quota": "手机空间不够，这一步没有存。请别关这一页：先腾出空间再点保存，或去掉照片，文字一般还存得下。", "error.storage_full": "手机空间满了，服务器的回答存不下。腾出空间后点重试。", "error.storage_lost": "浏览器断开了手机存储，这一步没有存。请别关这一页，再点一次；还不行就重新打开。", "error.already_filed": "这份草稿已在别处（另一个窗口）保存上报，后来写的不在里面。请别关这一页：先把没存上的抄下来，再到那一件里补充。", "error.no_user": "请先登录。",
   "error.no_network": "没有网络。", "error.timeout": "服务器没有回应。", "error.no_answer": "服务器没有回应。", "error.not_ours": "回话的不是我们的服务器，可能要先登录这个 Wi-Fi。", "error.unreadable_answer": "服务器的回答读不懂。", "error.error": "出了点问题。",
   "error.bad_credentials": "用户名或密码不对。", "error.locked": "密码错了太多次。{wait} 分钟后再试；已登录的手机不受影响。", "error.signed_out": "登录已过期。登录后接着上传，不会丢。", "error.other_user": "这个浏览器里登录的是另一个人。请重新登录，没传的都留着。", "error.lane_revoked": "这部手机已停用。没传的还在手机里，请交给中队处理。", "error.too_many_lanes": "这部手机重新开始的次数太多了。手机里的内容都在，请交给中队处理。", "error.password_change_needed": "先改掉一次性密码，再继续。", "error.password_weak": "密码至少 8 个字符，不能和用户名或旧密码相同。",
   "error.server_error": "服务器出错了。", "error.unavailable": "服务器暂时没空。", "error.slow_down": "服务器让我们慢一点。",
