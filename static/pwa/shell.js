@@ -58,17 +58,28 @@ async function undisturbed() {
   return (await onlyPage()) && (await untouched()) && (await reached()) && (await untouched()); // the answer may have taken a while
 }
 
+/** Somebody changed to a new build in another tab: does a reload here go over nobody's work? A sheet may hold words that are on no disk. @returns {Promise<boolean>} */
+const idle = async () => !document.querySelector("dialog[open]") && (document.visibilityState === "hidden" || (await untouched()));
+
 /** A new version waits: for a tap, or for a start that disturbs nobody; never does it come over somebody's work. @param {any} app @param {Promise<void>} counted this page among the open ones */
 async function register(app, counted) {
+  let asked = false, taken = false, served = Boolean(navigator.serviceWorker.controller);
+  const anew = () => { if (!taken) { taken = true; location.reload(); } };
   const found = (/** @type {ServiceWorker|null} */ worker) => {
     if (!worker || !navigator.serviceWorker.controller) return;
-    const anyway = () => worker.postMessage({ type: "skip_waiting" });
+    const anyway = () => { asked = true; worker.postMessage({ type: "skip_waiting" }); };
     app.update = { ready: true, anyway, apply: async () => { if (await reached()) anyway(); else app.sheetFrom("./screens/update_offline.js"); } };
     app.redraw();
   };
   navigator.serviceWorker.addEventListener("message", (e) => { if (e.data?.type === "go") app.go(String(e.data.path)); });
-  let taken = false;
-  navigator.serviceWorker.addEventListener("controllerchange", () => { if (app.update.ready && !taken) { taken = true; location.reload(); } });
+  navigator.serviceWorker.addEventListener("controllerchange", async () => {
+    const first = !served;
+    served = true;
+    if (first) return; // the very first worker of this page
+    if (asked || (await idle())) return anew();
+    app.update = { ready: true, anyway: anew, apply: anew };
+    app.redraw();
+  });
   const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
   const coming = (/** @type {ServiceWorker|null} */ worker) => worker?.addEventListener("statechange", () => { if (worker.state === "installed") found(worker); });
   registration.addEventListener("updatefound", () => coming(registration.installing));

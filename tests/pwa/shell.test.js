@@ -55,6 +55,46 @@ test("a cold start on the first screen with nothing begun takes the new build, a
   assert.equal(reloads, 1);
 });
 
+/** Another tab changed to the new build. */
+async function changedElsewhere() {
+  worker.dispatchEvent(new Event("controllerchange"));
+  for (let n = 0; n < 100 && !reloads; n += 1) await tick();
+}
+
+const AT_WORK = {
+  "somebody reads or writes here": () => { navigator.userActivation = { hasBeenActive: true }; },
+  "a draft is open": () => saveDraft(draftOf("d1")),
+  "another screen is shown": () => { location.hash = "#/case/1"; },
+  "a sheet is open in a tab behind": () => { document.visibilityState = "hidden"; document.querySelector = () => ({}); },
+};
+for (const [why, make] of Object.entries(AT_WORK)) {
+  test(`another tab changes to the new build, and ${why}: it is offered, not loaded over the work`, async () => {
+    pages = 2;
+    await make();
+    await start();
+    await changedElsewhere();
+    assert.deepEqual([told, reloads, app.update.ready], [[], 0, true]);
+    app.update.apply();
+    app.update.apply();
+    assert.equal(reloads, 1);
+  });
+}
+
+const AT_REST = {
+  "hidden, whatever screen it shows": () => { document.visibilityState = "hidden"; location.hash = "#/case/1"; navigator.userActivation = { hasBeenActive: true }; },
+  "just opened and not touched": () => {},
+};
+for (const [how, make] of Object.entries(AT_REST)) {
+  test(`a tab that is ${how} loads with the others, once, though it had not seen the build come`, async () => {
+    pages = 2;
+    make();
+    await start(false);
+    await changedElsewhere();
+    await changedElsewhere();
+    assert.deepEqual([told, reloads], [[], 1]);
+  });
+}
+
 test("nobody at work here yet is disturbed by nothing", async () => {
   await freshPhone();
   await start();
