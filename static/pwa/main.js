@@ -7,7 +7,7 @@ import { sheetBody, tabBar, toastArea } from "./components/frame.js";
 import { language, setLook } from "./look.js";
 import { draftPath, go, startRouter } from "./router.js";
 import { wording } from "./texts/format.js";
-import { watchShell } from "./shell.js";
+import { onlyWhereItStays, watchShell } from "./shell.js";
 
 /** @typedef {ReturnType<typeof makeApp>} App */
 /** @typedef {{title: string, tab?: string, view: () => unknown, load?: () => Promise<void>, leave?: () => void}} Screen */
@@ -44,7 +44,7 @@ function makeApp() {
   return {
     ...wording({}), lang: /** @type {"zh"|"en"} */ ("zh"), build: BUILD, user: /** @type {any} */ (null), refs: /** @type {any} */ (null),
     counts: { ops: 0, blobs: 0, bytes: 0, oldest_at: /** @type {number|null} */ (null), attention: 0, stuck: 0 },
-    update: { ready: false, apply() {}, anyway() {} }, installed: false, unfit: /** @type {null | "ios_tab" | "private"} */ (null), canInstall: () => false, install: async () => {},
+    update: { ready: false, apply() {}, anyway() {} }, installed: false, unfit: /** @type {null | "ios_tab" | "private"} */ (null), fits: /** @type {Promise<unknown>} */ (Promise.resolve()), canInstall: () => false, install: async () => {},
     go, redraw, openDrafts, draftPath, signedIn, needsSignIn: () => app.sync.status().state === "blocked" && SIGN_IN.has(app.sync.status().reason),
     sync: { status: () => engine?.status() ?? RESTING, wake: (/** @type {string} */ why) => engine?.wake(why) },
     actions: /** @type {any} */ (new Proxy({}, { get: (_, verb) => (/** @type {any[]} */ ...given) => act(String(verb), given) })),
@@ -62,7 +62,7 @@ function makeApp() {
     /** @param {string} path */
     sheetFrom: async (path) => { await allWords(); app.sheet((await import(path)).sheet(app)); },
     /** Something a person must be told that no screen shows. @param {unknown} error */
-    failed: (error) => app.sheet({ title: app.t("error.title"), look: "attention", body: html`<p class="lead">${app.errorText(error)}</p>` }),
+    failed: (error) => /** @type {any} */ (error)?.code === "unfit" ? app.sheetFrom("./screens/unfit.js") : app.sheet({ title: app.t("error.title"), look: "attention", body: html`<p class="lead">${app.errorText(error)}</p>` }),
     async askSignIn() { arrived = false; app.sheet((await SCREENS.signin()).signInSheet(app)); },
     signOut: async () => { await app.push.turnOff().catch(() => null); await app.session.signOut(); await signedOut(); },
     async setLang(/** @type {"zh"|"en"} */ lang) { setLook({ lang }); await speak(); await show(true); },
@@ -76,7 +76,7 @@ let keeping = Promise.resolve();
 
 /** @param {string} verb @param {any[]} given */
 function act(verb, given) {
-  const kept = import("./actions/index.js").then((actions) => /** @type {any} */ (actions)[verb](...given));
+  const kept = Promise.all([import("./actions/index.js"), onlyWhereItStays(app, verb, allWords)]).then(([actions]) => /** @type {any} */ (actions)[verb](...given));
   keeping = Promise.race([Promise.allSettled([keeping, kept]), new Promise((r) => setTimeout(r, KEEPING_MS))]);
   return kept;
 }

@@ -19,7 +19,7 @@ export function watchShell(app) {
   };
   addEventListener("beforeinstallprompt", (e) => { e.preventDefault(); offer = e; app.redraw(); });
   addEventListener("appinstalled", () => { app.installed = true; offer = null; app.redraw(); });
-  const counted = fits(app).catch((error) => console.warn("storage", error));
+  const counted = app.fits = fits(app).catch((error) => console.warn("storage", error));
   // Said at the first that found no room, and never over a sheet that somebody is filling in: there the form says it.
   on("storage", (trouble) => { if (trouble === "quota" && !document.querySelector("dialog[open]")) app.sheetFrom("./screens/full.js"); });
   if (navigator.serviceWorker) register(app, counted).catch((error) => console.warn("service worker", error));
@@ -32,6 +32,23 @@ async function fits(app) {
   await locks.bePage();
   app.unfit = await storage.unfit({ ios: isIos(), installed: app.installed });
   if (app.unfit) app.redraw();
+}
+
+/** Verbs that keep nothing: what can be read is read in any window. */
+const READS = new Set(["previewPaper", "authorityOf", "candidates", "mayInspect"]);
+const FITS_MS = 3000;
+
+/**
+ * Work is kept only where it stays. A browser that does not answer in time keeps what it can: that is said by what it then does.
+ * @param {any} app @param {string} verb @param {() => Promise<unknown>} allWords
+ * @throws {Error & {code: "unfit", said: string}} in the words of the sheet, for a form that stays open
+ */
+export async function onlyWhereItStays(app, verb, allWords) {
+  if (READS.has(verb)) return;
+  await Promise.race([app.fits, new Promise((resolve) => setTimeout(resolve, FITS_MS))]);
+  if (!app.unfit) return;
+  await allWords();
+  throw Object.assign(new Error("unfit"), { code: "unfit", said: app.t("unfit.not_kept", { why: app.t(`unfit.${app.unfit}`) }) });
 }
 
 /** After this a start is no longer cold: somebody may have begun to read. */

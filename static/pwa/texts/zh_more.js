@@ -39,6 +39,7 @@ export default {
   "full.still": "还能做", "full.still.text": "不带照片的上报、补充记录、接单、反馈，一般还存得下；已存的照常上传。", "full.not": "先别做", "full.not.text": "再拍照片。照片存不下。", "full.room": "腾空间", "full.room.text": "删掉手机里不用的视频和应用，再回来点保存。不要清浏览器数据，不要卸载：没传的会没有。",
   "full.back": "回去，再保存一次", "full.sending": "正在上传已存的。刚才这一步还没有存。",
   "update.offline": "现在连不上服务器", "update.offline.why": "换上新版本以后，可能要先联网一次才能办件。有网的时候再换更稳；未上传的都留着。", "update.offline.later": "有网再换", "update.offline.anyway": "仍然现在换",
+  "unfit.not_kept": "这一步没有存。{why}",
   "unfit.title": "先不能在这里办件", "unfit.ios_tab": "这是苹果手机的浏览器标签页，7 天不用，存的东西就会被清掉。装到桌面，从图标打开，再登录。", "unfit.private": "这是无痕窗口，或者浏览器关掉了存储：一关窗口，存的就没有了。", "unfit.how": "看怎么装到桌面",
   "unfit.private.1": "关掉无痕窗口，用普通窗口打开这个网址。", "unfit.private.2": "还不行：在浏览器设置里允许这个网站存储数据，再打开。", "unfit.read": "看案件不受影响。",
   "me.display": "显示", "me.lang": "语言", "me.scale": "字号 %", "me.theme": "外观", "me.theme.system": "跟随系统", "me.theme.light": "浅", "me.theme.dark": "深", "me.more": "其他", "me.build": "版本 {build}",
