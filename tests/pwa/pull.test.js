@@ -70,6 +70,27 @@ test("a record that leaves one of two scopes stays; leaving the last, it leaves 
   assert.deepEqual(await ids(), []);
 });
 
+for (const [name, later] of [["gone", { gone: [["case", "a"]] }], ["reset", { reset: true }], ["of a scope that is no more", null]]) {
+  test(`the browser ends the first try of a page: what is ${name} goes for good with the second`, async () => {
+    await pull(scope("u", [caseRecord("a")]), scope("v", [caseRecord("b")]));
+    const real = IDBObjectStore.prototype.put;
+    let ended = 0;
+    IDBObjectStore.prototype.put = function (...given) {
+      if (this.name === "scopes" && !ended++) throw new DOMException("the connection is gone", "AbortError");
+      return real.apply(this, given);
+    };
+    try {
+      assert.equal(await pull(...(later ? [scope("u", [], { seq: 11, ...later })] : []), scope("v", [])), null);
+    } finally { IDBObjectStore.prototype.put = real; }
+    assert.ok(ended > 1);
+    assert.deepEqual(await ids(), ["b"]);
+
+    await reload();
+
+    assert.deepEqual(await ids(), ["b"]);
+  });
+}
+
 test("a record that moves between scopes stays, in whichever order the two are told", async () => {
   await pull(scope("a-old", [caseRecord("x")]), scope("z-new", []));
   await pull(scope("a-old", [], { gone: [["case", "x"]] }), scope("z-new", [caseRecord("x", { unit: "unit-3" })]));

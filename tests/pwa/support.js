@@ -22,6 +22,7 @@ Object.defineProperty(globalThis, "navigator", { value: { locks: webLocks, userA
 const { closeLedgers } = await import("../../static/pwa/store/ledger.js");
 const { closeDevice, setCurrentUser } = await import("../../static/pwa/store/device.js");
 const { cache, claimCache } = await import("../../static/pwa/store/cache.js");
+const { forgetMirror } = await import("../../static/pwa/store/mirror.js");
 const { forgetGreeting } = await import("../../static/pwa/sync/hello.js");
 const { nowDoing } = await import("../../static/pwa/store/outbox.js");
 const { emitHere } = await import("../../static/pwa/store/bus.js");
@@ -32,6 +33,7 @@ export const WANG = { id: "user-wang", username: "wang", name: "王队员", role
 /** The page is loaded anew over the same disk, as after a crash. */
 export async function reload() {
   await Promise.all([closeLedgers(), closeDevice(), cache.close()]);
+  forgetMirror();
   forgetGreeting();
   nowDoing({ sending: new Set(), tries: 0, next_try_at: null, error: null, blocked: null });
   emitHere("changed", { types: null });

@@ -18,7 +18,7 @@ import { written } from "./open.js";
 export async function takePage(scopes, held) {
   /** @type {Set<string>} */
   const touched = new Set(), more = scopes.some((s) => s.more);
-  const told = await cache.use((db) => written(db, ["pages", "scopes"], undefined, async (tx) => {
+  const take = (/** @type {any} */ db) => written(db, ["pages", "scopes"], undefined, async (tx) => {
     touched.clear();
     const pages = tx.objectStore("pages"), known = await upToDate(pages), had = new Map((await tx.objectStore("scopes").getAll()).map((row) => [row.id, row]));
     const taken = scopes.map((scope) => takeScope(known, scope, had.get(scope.id), taking(touched, held)));
@@ -35,7 +35,8 @@ export async function takePage(scopes, held) {
     const texts = folded ?? [...taken, rest].filter(({ page }) => says(page)).map(({ page }) => JSON.stringify(page));
     const places = await Promise.all(texts.map((text) => pages.add(text)));
     return { known, anew: Boolean(folded), places: places.map(Number), texts };
-  })).catch((error) => { forgetMirror(); throw error; });
+  }).catch((error) => { forgetMirror(); throw error; }); // before a second run: what the first has changed in memory is not on disk
+  const told = await cache.use(take);
   if (told.anew) forgetMirror(); // it is read anew, as by other tabs
   else told.places.forEach((at, n) => told.known.holds(at, told.texts[n]));
   if (touched.size) emit("changed", { types: [...touched] });
