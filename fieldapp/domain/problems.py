@@ -59,6 +59,7 @@ CATALOGUE: dict[str, tuple[int, str, str]] = {
     "lease_limit": (409, "手里没用的编号已够 30 个，先用掉再借。", "30 unused numbers are in hand; use them before asking for more."),
     "dismissed": (409, "负责人看过，没有采纳。", "A leader looked at it and did not take it up."),
     "withdrawn": (409, "本人已撤回。", "Its author withdrew it."),
+    "made_anew": (409, "本人重做过，其中一次已经算数，不能再算一次。", "It was done anew and one of the two counts; it cannot count twice."),
     "paper_stands": (409, "这件已经当场办了，本人不能撤回；请转交负责人。", "Done on the spot, it cannot be withdrawn; hand it to the leader."),
     "name_taken": (409, "这个名称已经用了。", "This name is taken."),
 }

@@ -62,7 +62,7 @@ def _settle(op: Op, act: Act, author: User, take_up: Callable) -> None:
     elif not confirmed:
         if not op.in_effect:
             spoil(op, act)
-        op.waits_for = None
+            op.waits_for = None
         if op.verdict == HELD:
             op.verdict, op.code = REFUSED, "dismissed"
 

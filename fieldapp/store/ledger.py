@@ -150,6 +150,12 @@ def ops_on(target_id: str, type_: str) -> list[Op]:
         selectinload(Op.flags))))
 
 
+def in_vain_naming(user_id: str, op_id: str) -> list[Op]:
+    """Somebody's ops without effect whose text names another op."""
+    return list(db.session.scalars(select(Op).where(
+        Op.user_id == user_id, Op.verdict != _APPLIED, Op.in_effect.is_(False), Op.body.contains(op_id, autoescape=True)).order_by(Op.n)))
+
+
 def held_back(op_ids) -> str | None:
     """The first of these ops that was refused or is held."""
     return db.session.scalar(select(Op.op_id).where(Op.op_id.in_(op_ids), Op.verdict.in_((REFUSED, HELD))).order_by(Op.n).limit(1))

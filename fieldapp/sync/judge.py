@@ -25,9 +25,7 @@ from fieldapp.store.people import User
 from . import waiting  # the two call each other: to judge a decision is to judge an op again
 from .envelope import Envelope, read
 
-#: Flags of the way an op came, not of what it says: it is judged, and has no effect until they are dealt with.
-BROKEN_CHAIN, LANE_REVOKED = "broken_chain", "lane_revoked"
-STOPS = (BROKEN_CHAIN, LANE_REVOKED, own_ops.WITHDRAWN)
+BROKEN_CHAIN, LANE_REVOKED, STOPS = own_ops.BROKEN_CHAIN, own_ops.LANE_REVOKED, own_ops.STOPS
 #: What a rule against a fact or an act becomes; every other rule leaves it in the history without effect on the case.
 AS_FLAG = {"not_allowed": "no_authority", "no_authority": "no_authority", "state_moved": "state_moved"}
 

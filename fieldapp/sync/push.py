@@ -151,7 +151,7 @@ def take_in(said: Envelope, owned: Lane, now: int, via: str, stops: tuple[str, .
     author = db.session.get(User, owned.user_id)
     if owned.state == REVOKED:
         stops = (*stops, LANE_REVOKED)
-    if via != PUSH and own_ops.is_put_back(said.op_id, owned.user_id):
+    if own_ops.is_put_back(said.op_id, owned.user_id) or own_ops.is_left_to_leader(said.op_id, owned.user_id):
         stops = (*stops, own_ops.WITHDRAWN)
     found = judge(said, owned, author, now, rules, stops)
     counts = in_effect(found, rules)
@@ -175,8 +175,7 @@ def take_in(said: Envelope, owned: Lane, now: int, via: str, stops: tuple[str, .
         owned.seen_at = now
     if op.case_id and counts:  # what does not count is not in the record either, and phones need not fetch it again
         touch("case", op.case_id)
-    if counts:
-        own_ops.replace(op, said.supersedes, now)
+    own_ops.replace(op, said.supersedes, now)
     db.session.flush()
     if op.waits_for and has_come(op):  # on PostgreSQL another lane may have brought it since we looked
         wake(op.waits_for, now, rules)

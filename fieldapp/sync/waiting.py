@@ -22,6 +22,7 @@ def take_up(op: Op, author: User, now: int, rules: Rulebook) -> None:
 
     Raises Refused with the reason why it still cannot; then nothing has been written.
     """
+    own_ops.check_not_made_anew(op)
     again = court.judge_again(op, author, now, rules, admitted=op.verdict == FLAGGED, settled=op.verdict == HELD)
     if not court.in_effect(again, rules):
         raise Refused(again.code)
@@ -78,7 +79,8 @@ def _judge_woken(op: Op, now: int, rules: Rulebook) -> list[str]:
             flag.state = "confirmed"
     _add_flags(op, again.flags, rules)
     standing = [f.code for f in op.flags if f.code not in (WAITING, court.BROKEN_CHAIN) or f.state == "open"]
-    op.verdict, op.code, op.detail = again.verdict, again.code, again.detail
+    anew = {k: v for k, v in (op.detail or {}).items() if k == own_ops.MADE_ANEW}
+    op.verdict, op.code, op.detail = again.verdict, again.code, again.detail | anew
     if again.verdict == APPLIED and standing and rules.actions[op.type].kind != "request":
         op.verdict, op.code = FLAGGED, standing[0]
     op.decided_at = now
@@ -108,6 +110,5 @@ def _settle(op: Op, again, now: int, *, in_effect: bool) -> list[str]:
         claim.record_type, claim.record_id = about or (None, None)
     if op.case_id:
         touch("case", op.case_id)
-    if in_effect:
-        own_ops.replace(op, own_ops.supersedes(op), now)
+    own_ops.replace(op, own_ops.supersedes(op), now)
     return [op.op_id, *again.made] if in_effect else []
