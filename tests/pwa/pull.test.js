@@ -8,7 +8,9 @@ import { fileReport } from "../../static/pwa/actions/fileReport.js";
 import { signIn, signOut } from "../../static/pwa/api/session.js";
 import { cursors } from "../../static/pwa/store/cache.js";
 import { everSynced } from "../../static/pwa/store/device.js";
-import { all, get, reference, shownCase } from "../../static/pwa/store/records.js";
+import { keep } from "../../static/pwa/store/keep.js";
+import { takePage } from "../../static/pwa/store/pulled.js";
+import { all, get, heldRecords, reference, shownCase } from "../../static/pwa/store/records.js";
 import { attention, counts, receipts } from "../../static/pwa/store/outbox.js";
 
 let server;
@@ -134,6 +136,24 @@ test("a case with work of ours that is not through stays, marked, and goes when 
   assert.deepEqual(await ids(), ["a"]);
   assert.equal((await shownCase("a")).moved_on, true);
 
+  await pull(scope("u", []));
+  assert.deepEqual(await ids(), []);
+});
+
+test("a case that work of ours was kept on while it went stays too, and goes when that is through", async () => {
+  await pull(scope("u", [caseRecord("a"), caseRecord("b")]));
+  const before = await heldRecords(LI.id), note = { type: "case.note", kind: "record", target: { type: "case", id: "a" }, title: "", payload: { text: "正在这时" } };
+  let asked = 0;
+  await takePage([scope("u", [], { gone: [["case", "a"], ["case", "b"]] })], before, async () => {
+    if (!asked++) await keep(note);
+    return heldRecords(LI.id);
+  });
+
+  assert.deepEqual(await ids(), ["a"]);
+  assert.equal((await shownCase("a")).moved_on, true);
+  await reload();
+  assert.deepEqual(await ids(), ["a"]);
+  assert.equal(await pull(scope("u", [])), null);
   await pull(scope("u", []));
   assert.deepEqual(await ids(), []);
 });

@@ -7,22 +7,25 @@ import { written } from "./open.js";
 /**
  * @typedef {import("../types.js").PulledScope} PulledScope
  * @typedef {import("./mirror.js").Mirror} Mirror
- * @typedef {{page: Required<import("./mirror.js").Page>, touched: Set<string>, held: Set<string>}} Taking
+ * @typedef {{page: Required<import("./mirror.js").Page>, touched: Set<string>, dropped: import("./mirror.js").Row[], held: Set<string>}} Taking
  */
 
 /**
  * @param {PulledScope[]} scopes every scope this person has now; one that is missing is swept
  * @param {Set<string>} held ids of records with pending ops, unsent photos or an open question: they stay, as orphans
+ * @param {() => Promise<Set<string>>} [heldNow] asked again when something has gone: an op may have been kept on it meanwhile
  * @returns {Promise<boolean>} true when there is more to pull
  */
-export async function takePage(scopes, held) {
+export async function takePage(scopes, held, heldNow = async () => held) {
   /** @type {Set<string>} */
   const touched = new Set(), more = scopes.some((s) => s.more);
   const take = (/** @type {any} */ db) => written(db, ["pages", "scopes"], undefined, async (tx) => {
     touched.clear();
+    /** @type {Taking["dropped"]} */
+    const dropped = [], into = () => taking(touched, dropped, held);
     const pages = tx.objectStore("pages"), known = await upToDate(pages), had = new Map((await tx.objectStore("scopes").getAll()).map((row) => [row.id, row]));
-    const taken = scopes.map((scope) => takeScope(known, scope, had.get(scope.id), taking(touched, held)));
-    const rest = taking(touched, held), current = new Set(scopes.map((s) => s.id));
+    const taken = scopes.map((scope) => takeScope(known, scope, had.get(scope.id), into()));
+    const rest = into(), current = new Set(scopes.map((s) => s.id));
     for (const id of had.keys()) {
       if (current.has(id)) continue;
       sweep(known, id, () => true, rest);
@@ -34,17 +37,26 @@ export async function takePage(scopes, held) {
     if (folded) await pages.clear();
     const texts = folded ?? [...taken, rest].filter(({ page }) => says(page)).map(({ page }) => JSON.stringify(page));
     const places = await Promise.all(texts.map((text) => pages.add(text)));
-    return { known, anew: Boolean(folded), places: places.map(Number), texts };
+    return { known, anew: Boolean(folded), places: places.map(Number), texts, gone: dropped.filter(({ type, id }) => !known.get(type, id)) };
   }).catch((error) => { forgetMirror(); throw error; }); // before a second run: what the first has changed in memory is not on disk
   const told = await cache.use(take);
   if (told.anew) forgetMirror(); // it is read anew, as by other tabs
   else told.places.forEach((at, n) => told.known.holds(at, told.texts[n]));
+  if (told.gone.length) await putBack(told.gone, await heldNow());
   if (touched.size) emit("changed", { types: [...touched] });
   return more;
 }
 
-/** @param {Set<string>} touched @param {Set<string>} held @returns {Taking} */
-const taking = (touched, held) => ({ page: { members: [], records: [], leaves: [], drops: [], orphans: [] }, touched, held });
+/** What work of ours was kept on while it went stays as an orphan. @param {Taking["dropped"]} gone @param {Set<string>} held */
+async function putBack(gone, held) {
+  const records = gone.filter((row) => held.has(row.id));
+  if (!records.length) return;
+  const text = JSON.stringify({ records, orphans: records.map(({ type, id }) => [type, id]) });
+  await cache.use((db) => written(db, ["pages"], undefined, (tx) => tx.objectStore("pages").add(text)));
+}
+
+/** @param {Set<string>} touched @param {Taking["dropped"]} dropped @param {Set<string>} held @returns {Taking} */
+const taking = (touched, dropped, held) => ({ page: { members: [], records: [], leaves: [], drops: [], orphans: [] }, touched, dropped, held });
 
 /** @param {Taking["page"]} page */
 const says = (page) => page.records.length + page.leaves.length + page.drops.length + page.orphans.length > 0;
@@ -74,24 +86,27 @@ function sweep(known, scope, which, into) {
 }
 
 /** A record leaves one scope; it leaves the phone when no scope holds it any more. @param {Mirror} known @param {string} scope @param {string} type @param {string} id @param {Taking} into */
-function leave(known, scope, type, id, { page, touched, held }) {
-  const scopes = known.scopesOf(type, id);
+function leave(known, scope, type, id, { page, touched, dropped, held }) {
+  const scopes = known.scopesOf(type, id), row = known.get(type, id);
   if (scopes.delete(scope)) page.leaves.push([scope, type, id]);
-  if (scopes.size || !known.get(type, id)) return;
+  if (scopes.size || !row) return;
   touched.add(type);
   if (held.has(id)) {
     page.orphans.push([type, id]);
     known.take({ orphans: [[type, id]] });
   } else {
+    dropped.push(row);
     page.drops.push([type, id]);
     known.drop(type, id);
   }
 }
 
 /** What was kept for its pending work goes when that is done, unless a scope has it again. @param {Mirror} known @param {Taking} into */
-function dropSettledOrphans(known, { page, touched, held }) {
-  for (const { type, id } of [...known.rows.keys()].flatMap(known.all).filter((row) => row.orphan && !held.has(row.id))) {
+function dropSettledOrphans(known, { page, touched, dropped, held }) {
+  for (const row of [...known.rows.keys()].flatMap(known.all).filter((one) => one.orphan && !held.has(one.id))) {
+    const { type, id } = row;
     touched.add(type);
+    dropped.push(row);
     page.drops.push([type, id]);
     known.drop(type, id);
   }

@@ -30,7 +30,7 @@ export async function pullAll(userId) {
     if ((await currentUser())?.id !== userId) throw new Stop("blocked", "other_user");
     await storeResults(answer.data.verdicts ?? []);
     if (lane.lane_id && Array.isArray(answer.data.leases)) await leasesTold(lane.lane_id, answer.data.leases);
-    const more = await takePage(answer.data.scopes, await heldRecords(userId));
+    const more = await takePage(answer.data.scopes, await heldRecords(userId), () => heldRecords(userId));
     await lackedByServer(photosIn(answer.data.scopes));
     if (!more) {
       await settle(acknowledged);
