@@ -30,13 +30,20 @@ async function fits(app) {
   await new Promise((resolve) => setTimeout(resolve, AFTER_PAINT_MS));
   const [storage, locks] = await Promise.all([import("./store/storage.js"), import("./store/locks.js")]);
   await locks.bePage();
-  app.unfit = await storage.unfit({ ios: isIos(), installed: app.installed });
-  if (app.unfit) app.redraw();
+  const ask = async () => {
+    const answer = await storage.unfit({ ios: isIos(), installed: app.installed });
+    app.unfit = answer ?? null;
+    if (app.unfit) app.redraw();
+    if (answer === undefined) setTimeout(() => { ask().catch((error) => console.warn("storage", error)); }, ASK_AGAIN_MS);
+  };
+  await ask();
 }
 
 /** Verbs that keep nothing: what can be read is read in any window. */
 const READS = new Set(["previewPaper", "authorityOf", "candidates", "mayInspect"]);
 const FITS_MS = 3000;
+/** A database that is lost may be back by then. */
+const ASK_AGAIN_MS = 5000;
 
 /**
  * Work is kept only where it stays. A browser that does not answer in time keeps what it can: that is said by what it then does.

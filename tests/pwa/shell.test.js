@@ -198,3 +198,21 @@ test("the very first worker of a phone is no new build, and its coming reloads n
   worker.dispatchEvent(new Event("controllerchange"));
   assert.deepEqual([told, app.update.ready, reloads], [[], false, 0]);
 });
+
+test("a phone whose database was lost at the start is not called unfit for that, and is asked again until it tells", async () => {
+  const { transaction } = IDBDatabase.prototype, { put } = IDBObjectStore.prototype;
+  const asked = async (/** @type {number} */ ms) => { mock.timers.tick(ms); for (let n = 0; n < 100; n += 1) await tick(); };
+  IDBDatabase.prototype.transaction = () => { throw new DOMException("Connection to Indexed Database server lost.", "UnknownError"); };
+  try {
+    await start(false);
+    await app.fits;
+    assert.equal(app.unfit, null);
+    IDBDatabase.prototype.transaction = transaction;
+    IDBObjectStore.prototype.put = function (value, ...rest) { return put.call(this, value?.buffer ? {} : value, ...rest); }; // what is written does not come back
+    await asked(60_000);
+    assert.equal(app.unfit, "private");
+    IDBObjectStore.prototype.put = put;
+    await asked(60_000);
+    assert.equal(app.unfit, "private", "what it has told once is not asked again");
+  } finally { Object.assign(IDBDatabase.prototype, { transaction }); IDBObjectStore.prototype.put = put; }
+});

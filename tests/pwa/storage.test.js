@@ -202,7 +202,7 @@ test("work is begun only where it stays: not in a plain tab of an iPhone, not in
   for (const back of undo.splice(0)) back();
   connectionRefused();
   await freshPhone();
-  assert.equal(await where(false, true), "private", "no database at all");
+  assert.equal(await where(false, true), "private", "no database is allowed");
   for (const back of undo.splice(0)) back();
   navigator.vendor = "Apple Computer, Inc.";
   instead(IDBObjectStore.prototype, "put", (put) => function (value, ...rest) {
@@ -218,8 +218,27 @@ test("work is begun only where it stays: not in a plain tab of an iPhone, not in
 });
 
 function connectionRefused() {
-  instead(IDBFactory.prototype, "open", () => () => { throw new DOMException("A mutation operation was attempted on a database that did not allow mutations.", "InvalidStateError"); });
+  instead(IDBFactory.prototype, "open", () => () => { throw new DOMException("The operation is insecure.", "SecurityError"); });
 }
+
+test("a database that is lost at the start says nothing of the window: it is asked again", async () => {
+  navigator.serviceWorker = new EventTarget();
+  for (const vendor of ["Google Inc.", "Apple Computer, Inc."]) {
+    navigator.vendor = vendor;
+    for (const error of LOST) {
+      const put = () => instead(IDBDatabase.prototype, "transaction", (real) => function (...given) {
+        if (this.name === "device") throw error;
+        return real.apply(this, given);
+      });
+      put();
+      assert.equal(await unfit({ ios: false, installed: true }), undefined, `${vendor} ${error.name}`);
+      for (const back of undo.splice(0).reverse()) back();
+      assert.equal(await unfit({ ios: false, installed: true }), null, `${vendor} ${error.name}: back again`);
+    }
+  }
+  delete navigator.vendor;
+  delete navigator.serviceWorker;
+});
 
 test("every transaction that writes a database of ours tells what it died of", async () => {
   const { readFileSync, readdirSync } = await import("node:fs");

@@ -36,16 +36,25 @@ export async function probe() {
 /**
  * Why no work may be begun in this browser, or null. `ios_tab`: a plain tab on an iPhone, where WebKit deletes what a page stored when it was
  * not used for seven days, and whose storage is not the installed app's. `private`: a window that forgets, or that stores nothing at all. A
- * private window of Chromium cannot be told from another one.
+ * private window of Chromium cannot be told from another one. A database that is lost this moment (WebKit, after the background) says nothing
+ * of the window: undefined, to be asked again.
  * @param {{ios: boolean, installed: boolean}} where
- * @returns {Promise<null | "ios_tab" | "private">}
+ * @returns {Promise<null | undefined | "ios_tab" | "private">}
  */
 export async function unfit({ ios, installed }) {
   if (ios && !installed) return "ios_tab";
   if (!navigator.serviceWorker) return "private";
-  try {
-    return (await probeBytes(/Apple/.test(navigator.vendor ?? ""))) ? null : "private";
-  } catch (error) {
-    return error instanceof ActionError && error.code === "quota" ? null : "private";
-  }
+  const webkit = /Apple/.test(navigator.vendor ?? "");
+  const stays = (/** @type {boolean} */ asBlob) => probeBytes(asBlob).catch((error) => said(error));
+  const first = await stays(webkit);
+  // Bytes stay and a Blob does not, once more: a private window, and no loss that has passed meanwhile.
+  if (first === undefined && webkit && (await stays(false))) return (await stays(true)) ? null : "private";
+  return first === undefined ? undefined : first ? null : "private";
+}
+
+/** What a failed probe says of the window: a full disk nothing, a lost database nothing yet, a refusal all. @param {any} error @returns {boolean | undefined} */
+function said(error) {
+  if (!(error instanceof ActionError)) return false;
+  if (error.code === "quota") return true;
+  return error.code === "storage_lost" && /** @type {any} */ (error.cause)?.name !== "SecurityError" ? undefined : false;
 }
