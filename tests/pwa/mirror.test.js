@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { phoneOf, reload, syncOnce } from "./support.js";
 import { Server, caseRecord, scope } from "./server.js";
-import { cache } from "../../static/pwa/store/cache.js";
+import { cache, emptyCache } from "../../static/pwa/store/cache.js";
 import { all } from "../../static/pwa/store/records.js";
 
 const FOLD_AT = 50;
@@ -53,4 +53,47 @@ test("what another tab has pulled, or emptied, is seen at the next look", async 
 
   await cache.use((db) => db.clear("pages"));
   assert.deepEqual(await known(), []);
+});
+
+/** The page at hand no longer reads as it was written. */
+const spoil = () => cache.use(async (db) => { const [at] = await db.getAllKeys("pages"); await db.put("pages", "{\"records\":[{", at); });
+
+test("a page that cannot be read empties the cache, and everything is pulled from the beginning", async () => {
+  await pull(scope("u", [caseRecord("a"), caseRecord("b")], { seq: 2 }));
+  await spoil();
+  await reload();
+
+  assert.deepEqual(await known(), []);
+  assert.equal(await pull(scope("u", [caseRecord("a"), caseRecord("b")], { seq: 2 })), null);
+
+  assert.deepEqual(server.asked("/sync/pull").at(-1).body.cursors, {});
+  await reload();
+  assert.deepEqual(await known(), ["a", "b"]);
+});
+
+test("a round that finds such a page first begins anew by itself", async () => {
+  await pull(scope("u", [caseRecord("a")], { seq: 2 }));
+  await spoil();
+  await reload();
+
+  assert.equal(await pull(scope("u", [caseRecord("a")], { seq: 2 })), null);
+
+  assert.deepEqual(server.asked("/sync/pull").at(-1).body.cursors, {});
+  assert.deepEqual(await known(), ["a"]);
+});
+
+test("the cache is emptied while a page is on its way: what came after the old cursor is not taken for all there is", async () => {
+  await pull(scope("u", [caseRecord("a")], { seq: 2 }));
+  server.fault("/sync/pull", async () => {
+    await emptyCache();
+    server.scopes = [scope("u", [caseRecord("b")], { seq: 3 })];
+    const delta = await server.serve({ path: "/sync/pull" });
+    server.scopes = [scope("u", [caseRecord("a"), caseRecord("b")], { seq: 3 })];
+    return delta;
+  });
+
+  assert.equal(await syncOnce(), null);
+
+  assert.deepEqual(server.asked("/sync/pull").at(-1).body.cursors, {});
+  assert.deepEqual(await known(), ["a", "b"]);
 });

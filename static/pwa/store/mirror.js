@@ -1,6 +1,7 @@
 // What the server has told us, in memory: the pages on disk, one after the other. A page of a pull is one row there, however many records it
 // brings (a row for each costs a tenth of a millisecond and more), and a changed record is a small page behind the others.
-import { cache } from "./cache.js";
+import { emit } from "./bus.js";
+import { cache, emptyCache } from "./cache.js";
 
 /**
  * @typedef {{type: string, id: string, version: number, data: any, orphan?: 1}} Row
@@ -117,4 +118,14 @@ export async function upToDate(pages) {
 }
 
 /** @returns {Promise<Mirror>} what this phone knows now; not to be changed */
-export const mirror = () => cache.use((db) => upToDate(db.transaction("pages").objectStore("pages")));
+export const mirror = () => cache.use((db) => upToDate(db.transaction("pages").objectStore("pages"))).catch(anew);
+
+/** A page that cannot be read would make every look fail, for ever: everything is pulled again instead. @param {unknown} error @returns {Promise<Mirror>} */
+async function anew(error) {
+  if (!(error instanceof SyntaxError)) throw error;
+  console.error("cache", error);
+  await emptyCache();
+  forgetMirror();
+  emit("changed", { types: null });
+  return known;
+}

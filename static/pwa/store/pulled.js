@@ -14,9 +14,10 @@ import { written } from "./open.js";
  * @param {PulledScope[]} scopes every scope this person has now; one that is missing is swept
  * @param {Set<string>} held ids of records with pending ops, unsent photos or an open question: they stay, as orphans
  * @param {() => Promise<Set<string>>} [heldNow] asked again when something has gone: an op may have been kept on it meanwhile
- * @returns {Promise<boolean>} true when there is more to pull
+ * @param {string[]} [asked] the scopes that had a cursor when this page was asked for
+ * @returns {Promise<boolean>} true when there is more to pull: so also when the cache was emptied since, and this page has only what came after
  */
-export async function takePage(scopes, held, heldNow = async () => held) {
+export async function takePage(scopes, held, heldNow = async () => held, asked = []) {
   /** @type {Set<string>} */
   const touched = new Set(), more = scopes.some((s) => s.more);
   const take = (/** @type {any} */ db) => written(db, ["pages", "scopes"], undefined, async (tx) => {
@@ -24,6 +25,7 @@ export async function takePage(scopes, held, heldNow = async () => held) {
     /** @type {Taking["dropped"]} */
     const dropped = [], into = () => taking(touched, dropped, held);
     const pages = tx.objectStore("pages"), known = await upToDate(pages), had = new Map((await tx.objectStore("scopes").getAll()).map((row) => [row.id, row]));
+    if (asked.some((id) => !had.has(id))) return null;
     const taken = scopes.map((scope) => takeScope(known, scope, had.get(scope.id), into()));
     const rest = into(), current = new Set(scopes.map((s) => s.id));
     for (const id of had.keys()) {
@@ -40,6 +42,7 @@ export async function takePage(scopes, held, heldNow = async () => held) {
     return { known, anew: Boolean(folded), places: places.map(Number), texts, gone: dropped.filter(({ type, id }) => !known.get(type, id)) };
   }).catch((error) => { forgetMirror(); throw error; }); // before a second run: what the first has changed in memory is not on disk
   const told = await cache.use(take);
+  if (!told) return true;
   if (told.anew) forgetMirror(); // it is read anew, as by other tabs
   else told.places.forEach((at, n) => told.known.holds(at, told.texts[n]));
   if (told.gone.length) await putBack(told.gone, await heldNow());

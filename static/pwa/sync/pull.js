@@ -7,6 +7,7 @@ import { currentUser, notePull } from "../store/device.js";
 import { openLane } from "../store/lanes.js";
 import { leasesTold } from "../store/numbers.js";
 import { counts } from "../store/outbox.js";
+import { mirror } from "../store/mirror.js";
 import { takePage } from "../store/pulled.js";
 import { settle, storeResults, unsettled } from "../store/receipts.js";
 import { heldRecords } from "../store/records.js";
@@ -22,6 +23,7 @@ const FIRST_PAGE = 500, PAGE = 2000;
  */
 export async function pullAll(userId) {
   const acknowledged = await unsettled();
+  await mirror(); // what cannot be read is emptied before the cursors say how far it goes
   for (let pages = 1; ; pages += 1) {
     const asked = await cursors();
     const lane = await heldHere();
@@ -30,7 +32,7 @@ export async function pullAll(userId) {
     if ((await currentUser())?.id !== userId) throw new Stop("blocked", "other_user");
     await storeResults(answer.data.verdicts ?? []);
     if (lane.lane_id && Array.isArray(answer.data.leases)) await leasesTold(lane.lane_id, answer.data.leases);
-    const more = await takePage(answer.data.scopes, await heldRecords(userId), () => heldRecords(userId));
+    const more = await takePage(answer.data.scopes, await heldRecords(userId), () => heldRecords(userId), Object.keys(asked));
     await lackedByServer(photosIn(answer.data.scopes));
     if (!more) {
       await settle(acknowledged);
