@@ -97,3 +97,21 @@ test("the cache is emptied while a page is on its way: what came after the old c
   assert.deepEqual(server.asked("/sync/pull").at(-1).body.cursors, {});
   assert.deepEqual(await known(), ["a", "b"]);
 });
+
+test("the cache of an older build goes after a full pull, and with whoever it was told to", async () => {
+  const older = async () => { // a tab of that build, still open, makes it
+    const db = await new Promise((resolve) => { const request = indexedDB.open("cache-1", 1); request.onsuccess = () => resolve(request.result); });
+    db.close();
+  };
+  const there = async () => (await indexedDB.databases()).some((db) => db.name === "cache-1");
+
+  await older();
+  await known();
+  assert.equal(await there(), true, "not before there is something instead");
+  await pull(scope("u", [caseRecord("a")]));
+  assert.equal(await there(), false);
+
+  await older();
+  await emptyCache();
+  assert.equal(await there(), false);
+});

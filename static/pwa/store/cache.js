@@ -9,7 +9,6 @@ const CACHE = "cache-2", BEFORE = "cache-1";
 export const cache = database(CACHE, 1, (db) => {
   db.createObjectStore("pages", { autoIncrement: true });
   db.createObjectStore("scopes", { keyPath: "id" });
-  indexedDB.deleteDatabase(BEFORE);
   void notePull(0); // nothing is here until the next pull, whatever was before
 });
 
@@ -30,9 +29,13 @@ export async function claimCache(userId) {
   emit("changed", { types: null });
 }
 
+/** What an older build cached goes: nothing here reads it. A tab of that build that is still open may make it again, hence after every full pull. */
+export const dropBefore = () => void indexedDB.deleteDatabase(BEFORE);
+
 /** Nothing of what the server has told us stays. */
 export async function emptyCache() {
   const stores = ["pages", "scopes"];
   await cache.use((db) => written(db, stores, undefined, async (tx) => void (await Promise.all(stores.map((name) => tx.objectStore(name).clear())))));
+  dropBefore();
   await notePull(0);
 }

@@ -2,7 +2,7 @@
 import { BUILD } from "../build.js";
 import { pull } from "../api/sync.js";
 import { lackedByServer } from "../store/blobs.js";
-import { cursors } from "../store/cache.js";
+import { cursors, dropBefore } from "../store/cache.js";
 import { currentUser, notePull } from "../store/device.js";
 import { openLane } from "../store/lanes.js";
 import { leasesTold } from "../store/numbers.js";
@@ -37,6 +37,7 @@ export async function pullAll(userId) {
     if (!more) {
       await settle(acknowledged);
       await notePull(Date.now());
+      dropBefore();
       return pages;
     }
     if (JSON.stringify(asked) === JSON.stringify(await cursors())) throw new Stop("failed", "pull_stands_still");
