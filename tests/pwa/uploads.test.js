@@ -5,6 +5,7 @@ import { draftOf, phoneOf, photo, syncOnce } from "./support.js";
 import { Server, refusal } from "./server.js";
 import { addNote } from "../../static/pwa/actions/caseActions.js";
 import { fileReport } from "../../static/pwa/actions/fileReport.js";
+import { damagedPhotos } from "../../static/pwa/store/damaged.js";
 import { reading, strictly } from "../../static/pwa/store/ledger.js";
 import { counts, pending, waiting } from "../../static/pwa/store/outbox.js";
 
@@ -102,4 +103,31 @@ test("the same picture in two ops is kept once and claimed by both", async () =>
 
   assert.equal(await reading((db) => db.count("files")), 1);
   assert.deepEqual((await reading((db) => db.getAll("claims"))).map((c) => c.state), ["sent", "sent"]);
+});
+
+test("a photo that cannot be read just then is not called damaged, nor told to the office; the others go, and it goes next time", async () => {
+  await fileReport(draftOf("d1", { photos: [photo(1, 10), photo(2, 20)] }));
+  const real = IDBObjectStore.prototype.get;
+  let left = 2; // the connection is opened again once
+  IDBObjectStore.prototype.get = function (...given) {
+    if (this.name === "files" && left-- > 0) throw new DOMException("connection lost", "UnknownError");
+    return real.apply(this, given);
+  };
+  try {
+    assert.equal(await syncOnce(), "failed:storage_lost");
+  } finally { IDBObjectStore.prototype.get = real; }
+
+  assert.deepEqual((await waiting())[0].blobs.map((b) => [b.state, b.error]).sort(), [["queued", null], ["sent", null]]);
+  assert.deepEqual(await damagedPhotos(), []);
+  assert.equal(await syncOnce(), null);
+  assert.equal(server.blobs.size, 2);
+});
+
+test("a photo that is no longer there is told to the office", async () => {
+  await fileReport(draftOf("d1"));
+  await reading((db) => db.clear("files"));
+
+  assert.equal(await syncOnce(), "failed:storage_lost");
+
+  assert.deepEqual((await damagedPhotos()).map((one) => one.problem), ["storage_lost"]);
 });

@@ -25,6 +25,9 @@ export async function uploadAll(round) {
       const problem = await upload(next.sha256, next.mime);
       if (problem) await blobProblem(next.sha256, (failed = problem));
       else round.progress(1);
+    } catch (/** @type {any} */ error) {
+      if (error?.code !== "storage_lost") throw error;
+      failed = error.code; // a connection lost in passing says nothing about the photo, which is not called damaged for it
     } finally {
       nowDoing({ sending: new Set() });
     }
@@ -39,7 +42,7 @@ export async function uploadAll(round) {
  * @returns {Promise<string | null>} what was wrong with this one, null when the server has it
  */
 async function upload(sha, mime) {
-  const file = await localPhoto(sha).catch(() => null);
+  const file = await localPhoto(sha);
   if (!file) return "storage_lost";
   const ops = await claimants(sha);
   const answer = await putBlob(sha, file.buffer, mime);
