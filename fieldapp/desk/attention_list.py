@@ -9,7 +9,7 @@ from fieldapp.store.days import day_of
 from fieldapp.store.feed import lies_in
 from fieldapp.store.feedback import Feedback
 from fieldapp.store.ledger import HELD, Op, Quarantine
-from fieldapp.store.people import UserIds, members, user
+from fieldapp.store.people import UserIds, members, members_and_roleless, user
 
 from .about import named_thing
 from .door import Person
@@ -63,17 +63,28 @@ def open_count(person: Person, now: int) -> int:
 
 def may_look(person: Person, op: Op, now: int) -> bool:
     """Is it of those that `lists` shows this person while they are open?"""
-    return person.sees_flags and (lies_in("case", op.case_id or op.target_id, person.actor.scopes) or follows(person, user(op.user_id), now))
+    if not person.sees_flags:
+        return False
+    earlier = ledger.op(op.target_id) if op.type == HAND_OVER else None
+    places = [one.case_id or one.target_id for one in (op, earlier) if one is not None and one.user_id == op.user_id]
+    return any(lies_in("case", place, person.actor.scopes) for place in places) or _is_theirs(person, op.user_id, now)
 
 
 def sees_sender(person: Person, user_id: str, now: int) -> bool:
     """Whose bytes and troubles this person sees one by one."""
-    return person.holds("admin") or (person.sees_flags and follows(person, user(user_id), now))
+    return person.holds("admin") or (person.sees_flags and _is_theirs(person, user_id, now))
 
 
 def followed(person: Person, now: int) -> UserIds:
-    """The leader's and dispatcher's whole subdistrict, a squad leader's own people; whatever they see of cases besides."""
-    return members(day_of(now), followed_units(person))
+    """The leader's and dispatcher's whole subdistrict, a squad leader's own people; whatever they see of cases besides. To the leader also
+    who holds no role any more: nobody else would see what they hand over."""
+    return (members_and_roleless if person.holds("leader") else members)(day_of(now), followed_units(person))
+
+
+def _is_theirs(person: Person, user_id: str, now: int) -> bool:
+    """Is it somebody of `followed`?"""
+    author = user(user_id)
+    return follows(person, author, now) or person.holds("leader") and not any(g.unit for g in author.held(day_of(now)))
 
 
 def senders(person: Person, now: int) -> UserIds | None:
@@ -84,7 +95,7 @@ def senders(person: Person, now: int) -> UserIds | None:
 def _part(op: Op, now: int) -> str:
     if op.type == HAND_OVER and is_open(op):
         return "handed"
-    if op.waits_for or op.verdict == HELD:
+    if op.waits_for and not op.in_effect or op.verdict == HELD:
         return "late" if now - op.received_at > WAITED_MS else "waiting"
     return "in_effect" if op.in_effect else "no_effect"
 

@@ -9,7 +9,7 @@ from fieldapp.domain.problems import Problem
 from fieldapp.edges.clock import now_ms
 from fieldapp.evidence import SIZES, display_copy
 from fieldapp.store import ledger
-from fieldapp.store.blobs import filled_claims
+from fieldapp.store.blobs import PHOTO_ROLES, filled_claims
 from fieldapp.store.files import SHA256, Files
 from fieldapp.sync.uploads import readable
 
@@ -39,8 +39,8 @@ def photo(sha256: str, size: str):
 
 def _to_decide(person: Person, sha256: str) -> bool:
     """Is it of an op that belongs to no record, and that this person has on the attention page? Who decides must see what it shows."""
-    ops = (ledger.op(claim.op_id) for claim in filled_claims(sha256) if claim.record_id is None)
-    return any(may_look(person, op, now_ms()) for op in ops)
+    ops = (ledger.op(claim.op_id) for claim in filled_claims(sha256) if claim.record_id is None and claim.role in PHOTO_ROLES)
+    return person.decides and any(may_look(person, op, now_ms()) for op in ops)
 
 
 def placeholder(edge: int) -> Response:

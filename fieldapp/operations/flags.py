@@ -16,7 +16,7 @@ from fieldapp.store.people import User, user
 from . import facts, view
 from .act import Act
 from .numbers import settle, spoil
-from .own_ops import together
+from .own_ops import HAND_OVER, together
 from .payload import check_shapes
 from .things import THINGS, nobody
 
@@ -43,9 +43,21 @@ def decide(act: Act, take_up: Callable) -> tuple[Any, str | None]:
     with_it = together(op)
     if any(act.user_id in _party_to(one) for one in (op, *with_it)):
         raise Refused("same_person")
-    for one in (op, *with_it):
-        _settle(one, act, author, take_up)
+    _settle(op, act, author, take_up)
+    for one in with_it:
+        _settle_too(one, op, act, author, take_up)
     return _about(op), op.case_id
+
+
+def _settle_too(op: Op, lead: Op, act: Act, author: User, take_up: Callable) -> None:
+    """What is handed over and cannot take effect as it is stays open by itself: the leader has answered the handing over all the same."""
+    try:
+        with db.session.begin_nested():
+            _settle(op, act, author, take_up)
+    except Refused as no:
+        if lead.type != HAND_OVER:
+            raise
+        lead.detail = {**lead.detail, "still_open": no.code}
 
 
 def _settle(op: Op, act: Act, author: User, take_up: Callable) -> None:

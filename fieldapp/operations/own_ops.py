@@ -45,6 +45,8 @@ def withdraw(act: Act) -> tuple[str | None, str | None]:
     """
     op = _own(act)
     if op is None:
+        for one in _open_hand_overs(act.target_id, act.user_id):
+            _put_back_one(one, act.op_id, act.received)
         return None, act.target_id
     if is_act(op):
         raise Refused("paper_stands")
@@ -140,7 +142,11 @@ def check_not_made_anew(op: Op) -> None:
 
 def handed_over(op: Op) -> list[Op]:
     """The ops by which its author handed this one to the leader, while nobody has decided."""
-    return [one for one in ledger.ops_on(op.op_id, HAND_OVER) if one.user_id == op.user_id and one.in_effect and is_open(one)]
+    return _open_hand_overs(op.op_id, op.user_id)
+
+
+def _open_hand_overs(op_id: str, user_id: str) -> list[Op]:
+    return [one for one in ledger.ops_on(op_id, HAND_OVER) if one.user_id == user_id and one.in_effect and is_open(one)]
 
 
 def together(op: Op) -> list[Op]:

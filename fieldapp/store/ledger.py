@@ -174,13 +174,20 @@ def open_ops_count(scopes, authors: UserIds) -> int:
 
 def _open(scopes, authors: UserIds) -> tuple:
     needing = union(select(Flag.op_id).where(Flag.state == "open"), select(Op.op_id).where(Op.verdict == HELD))
-    about = exists().where(ScopeEntry.type == "case", ScopeEntry.record_id == func.coalesce(Op.case_id, Op.target_id),
-                           ScopeEntry.scope_id.in_(scopes), ScopeEntry.gone.is_(False))
+    # What was handed over lies where the op lies that it is about, so that whoever saw that one sees this.
+    earlier = aliased(Op)
+    about = or_(exists().where(*_lies(Op, scopes)), and_(Op.type == "op.hand_over", exists().where(
+        earlier.op_id == Op.target_id, earlier.user_id == Op.user_id, *_lies(earlier, scopes))))
     # What its author has handed to the leader is there once, as that.
     handed, flag = aliased(Op), aliased(Flag)
     is_handed = exists().where(handed.target_id == Op.op_id, handed.type == "op.hand_over", handed.user_id == Op.user_id,
                                flag.op_id == handed.op_id, flag.code == "handed_over", flag.state == "open")
     return Op.op_id.in_(needing), or_(Op.user_id.in_(authors), about), not_(is_handed)
+
+
+def _lies(one, scopes) -> tuple:
+    return (ScopeEntry.type == "case", ScopeEntry.record_id == func.coalesce(one.case_id, one.target_id),
+            ScopeEntry.scope_id.in_(scopes), ScopeEntry.gone.is_(False))
 
 
 def held_ops() -> list[Op]:

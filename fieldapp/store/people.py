@@ -96,6 +96,13 @@ def members(on: date, unit_ids) -> UserIds:
     return select(RoleGrant.user_id).where(RoleGrant.unit_id.in_(unit_ids), *in_force)
 
 
+def members_and_roleless(on: date, unit_ids) -> UserIds:
+    """As `members`, and everybody who holds no role in any unit on the day: what they hand over is somebody's business too."""
+    in_force = RoleGrant.valid_from <= on, or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= on)
+    has_one = select(RoleGrant.user_id).where(RoleGrant.unit_id.is_not(None), *in_force)
+    return select(User.id).where(or_(User.id.not_in(has_one), User.id.in_(members(on, unit_ids))))
+
+
 def people(on: date, role: str | None = None, unit_id: str | None = None) -> list[User]:
     """Users holding a role (or any) in a unit (or any) on a day, by name."""
     grants = select(RoleGrant.user_id).where(RoleGrant.valid_from <= on, or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= on))

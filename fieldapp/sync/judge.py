@@ -190,7 +190,9 @@ def _of_op(act: Act, found: Judgement) -> Judgement:
         if act.kind != "request":
             found.detail = {"why": no.code} | no.detail
             return _flagged(act, found, AS_FLAG.get(no.code, "bad_payload"))
-        return found.refuse(no.code) if no.code != "unknown_target" else found.hold("unknown_target", act.target_id)
+        # A decision waits for the op it is about, never for what that op waits for.
+        waits = no.code == "unknown_target" and ledger.op(act.target_id) is None
+        return found.hold("unknown_target", act.target_id) if waits else found.refuse(no.code)
     return _flagged(act, found)
 
 

@@ -1,10 +1,16 @@
 """The attention page: what its author hands to the leader, what waits too long, what phones found, and the photos one decides by."""
 
+from datetime import timedelta
+
 import pytest
 
 from fieldapp.domain.ids import uuid7
 from fieldapp.store import feedback
+from fieldapp.store.base import db
+from fieldapp.store.days import day_of
 from fieldapp.store.ledger import op
+from fieldapp.store.people import RoleGrant
+from fieldapp.store.transaction import transaction
 from tests.desk.test_attention import decide, items
 from tests.phone import Phone, op_id, photo_ref
 from tests.world import PASSWORD
@@ -78,6 +84,28 @@ def test_of_what_the_server_never_got_the_content_is_shown_in_words_with_its_pho
     assert at_desk("cheng").get(thumb).status_code == 404
 
 
+def end_roles(user_id, on):
+    with transaction():
+        for grant in db.session.query(RoleGrant).filter_by(user_id=user_id):
+            grant.valid_to = on
+
+
+def test_what_was_handed_over_stays_in_sight_when_its_authors_role_has_ended(at_desk, report, lu, clock):
+    there = report("qin", category="LY01")
+    note = lu.op("case.note", there, {"text": "路过看见"}, "fact")
+    lu.sent(note)
+    handed = hand(lu, op_id(note), "请看一下")
+    alone = hand(lu, uuid7(clock()), "一直传不上", content={"type": "report.file"})
+    end_roles(lu.user_id, day_of(clock()) - timedelta(days=1))
+
+    assert items(at_desk("bai").get("/desk/attention").text) == [handed]
+    desk = at_desk("lin")
+    assert set(items(desk.get("/desk/attention").text)) == {handed, alone}
+    assert decide(desk, alone).status_code == 303
+    assert decide(desk, handed).status_code == 303
+    assert items(desk.get("/desk/attention").text) == []
+
+
 @pytest.mark.parametrize("content", ["x", [], {"type": 1, "payload": "x", "place": 3}, {"payload": {"officers": [1], "party": 2, "category": []}}])
 def test_whatever_a_phone_sends_as_content_leaves_the_page_standing(at_desk, lu, clock, content):
     hand(lu, uuid7(clock()), "看看", content=content)
@@ -94,7 +122,7 @@ def test_whoever_decides_sees_the_photos_of_what_belongs_to_no_record(at_desk, r
 
     assert thumb in at_desk("gu").get(f"/desk/attention?open=op:{op_id(note)}").text
     assert at_desk("gu").get(thumb).status_code == 200
-    assert at_desk("cheng").get(thumb).status_code == 404
+    assert [at_desk(name).get(thumb).status_code for name in ("cheng", "bai")] == [404, 404]
 
 
 def test_what_waits_for_a_day_stands_by_itself_and_a_leader_may_end_it(at_desk, do, clock):

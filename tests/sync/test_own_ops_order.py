@@ -3,9 +3,10 @@
 import pytest
 
 from fieldapp.store.ledger import op as stored
+from fieldapp.store.ledger import open_ops
 from tests.phone import op_id
 from tests.sync.export import export, load
-from tests.sync.test_own_ops import about, decide
+from tests.sync.test_own_ops import about, decide, withdraw
 
 
 def test_what_names_a_record_where_an_op_belongs_does_not_stop_the_line(phone):
@@ -97,6 +98,43 @@ def test_what_was_handed_over_with_its_content_waits_for_the_leader_when_it_come
     assert stored(op_id(late)).flags[0].state == "open"
     assert decide(gu, late)["verdict"] == "applied"
     assert stored(op_id(late)).in_effect
+
+
+def test_confirming_what_still_waits_for_its_case_is_refused_and_not_held(phone):
+    lu, shen, gu = phone("lu"), phone("shen"), phone("gu")
+    case_id, _ = shen.report()
+    taken = lu.op("task.accept", case_id, {})
+    lu.sent(taken)
+
+    assert (decide(gu, taken)["verdict"], decide(gu, taken)["code"]) == ("refused", "unknown_target")
+
+
+def test_a_handing_over_is_answered_also_when_what_it_hands_over_cannot_take_effect(phone):
+    shen, lu, gu = phone("shen"), phone("lu"), phone("gu")
+    case_id, first = shen.report()
+    shen.sent(first)
+    second = lu.report(case_id=case_id)[1]
+    lu.sent(second)
+    handed = lu.op("op.hand_over", about(second), {"text": "请看"}, "fact")
+    lu.sent(handed)
+
+    assert decide(gu, handed)["verdict"] == "applied"
+
+    assert (stored(op_id(handed)).flags[0].state, stored(op_id(handed)).detail["still_open"]) == ("confirmed", "id_taken")
+    assert stored(op_id(second)).flags[0].state == "open" and not stored(op_id(second)).in_effect
+    assert [one.op_id for one in open_ops(frozenset(), [lu.user_id])] == [op_id(second)]
+
+
+def test_withdrawing_what_never_came_takes_its_handing_over_back(phone):
+    shen = phone("shen")
+    _, lost = shen.report()
+    shen.epoch += 1
+    shen.enroll()
+    shen.sent(shen.op("op.hand_over", about(lost), {"text": "传不上", "content": {"type": "report.file"}}, "fact"))
+
+    assert withdraw(shen, lost)["verdict"] == "applied"
+
+    assert open_ops(frozenset(), [shen.user_id]) == []
 
 
 class Lane:
