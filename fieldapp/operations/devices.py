@@ -37,8 +37,10 @@ def restore(device_id: str) -> Device:
 
 
 def approve(device_id: str, by: str, now: int) -> Device:
-    """It may have numbers from now on. Again it changes nothing. Raises Problem `not_found`."""
+    """It may have numbers from now on. Again it changes nothing. Raises Problem `not_found`, or `lane_revoked` for one that is shut out."""
     found, _ = _found(device_id)
+    if found.shut_at is not None:
+        raise Problem("lane_revoked")
     if found.asked_at is not None:
         found.asked_at, found.approved_at, found.approved_by = None, now, by
     return found

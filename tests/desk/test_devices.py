@@ -183,6 +183,15 @@ def test_a_new_phone_gets_numbers_once_it_is_approved(asking, at_desk, phone):
     assert lu.register()["leases"] != [] and lu.lease("order_to_correct:2026").status_code == 200
 
 
+def test_a_phone_that_is_shut_out_is_not_approved(asking, at_desk, phone):
+    lu, gu = phone("lu"), at_desk("gu")
+    assert act(gu, lu, "revoke").status_code == 303
+
+    assert act(gu, lu, "approve").status_code == 403
+
+    assert db.session.get(Device, lu.device_id).approved_at is None
+
+
 def test_whoever_does_not_answer_for_a_phone_does_not_approve_it(asking, at_desk, phone):
     lu = phone("lu")
 
