@@ -9,11 +9,12 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
+from sys import getsizeof
 
 from .feed import KINDS, Place
 from .log_tree import head
 
-#: Characters in memory; the least lately asked for go first.
+#: Bytes in memory, as Python keeps them; the least lately asked for go first.
 LIMIT = 32 * 1024 * 1024
 Key = tuple[str, str, int, int]
 
@@ -34,10 +35,10 @@ class Texts:
     def remember(self, texts: dict[Key, str]) -> None:
         with self._guard:
             for key, text in texts.items():
-                self._size += len(text) - len(self._known.get(key, ""))
+                self._size += getsizeof(text) - (getsizeof(self._known[key]) if key in self._known else 0)
                 self._known[key] = text
             while self._size > self._limit:
-                self._size -= len(self._known.popitem(last=False)[1])
+                self._size -= getsizeof(self._known.popitem(last=False)[1])
 
 
 _texts = Texts()
