@@ -5,6 +5,8 @@ import { draftOf, phoneOf, syncOnce } from "./support.js";
 import { Server } from "./server.js";
 import { acknowledge, fileReport, handOver, refileAsNew, withdraw } from "../../static/pwa/actions/index.js";
 import { dealtWith, lookedInto } from "../../static/pwa/store/attention.js";
+import { KEEP_ACKNOWLEDGED_MS, forgetOld } from "../../static/pwa/store/forget.js";
+import { reading } from "../../static/pwa/store/ledger.js";
 import { attention, counts, waiting } from "../../static/pwa/store/outbox.js";
 
 const LEADER = "user-9";
@@ -108,4 +110,56 @@ test("each way is taken once, says why, and leaves the old op as it is", async (
   assert.equal(done.filter((one) => one.status === "fulfilled").length, 1);
   const after = await lookedInto(id);
   assert.deepEqual([after?.op.body, after?.op.hash, after?.op.sig], [before?.op.body, before?.op.hash, before?.op.sig]);
+});
+
+/** A week and more of the server's clock goes by. */
+const weekLater = () => forgetOld(Date.now() + KEEP_ACKNOWLEDGED_MS + 60_000);
+
+for (const verdict of ["flagged", "refused"]) {
+  test(`${verdict}, handed over and answered after a week: its author is told`, async () => {
+    server.verdict = (/** @type {any} */ op) => op.type === "op.hand_over" ? { verdict: "flagged", code: "handed_over" } : { verdict, code: "no_access" };
+    const { op_id: id } = await fileReport(draftOf("d1"));
+    await syncOnce();
+    const { op_id } = await handOver(id, "请定一下");
+    await syncOnce();
+    await forgetOld(Date.now());
+    assert.equal(await weekLater(), 0);
+
+    said(op_id, { verdict: "flagged", code: "handed_over", in_effect: true, detail: decided("dismiss") });
+    await syncOnce();
+
+    assert.deepEqual(await listed(), [id]);
+  });
+}
+
+test("flagged and left at that: the answer after a week is told, and then it goes", async () => {
+  const id = await flagged();
+  await acknowledge(id);
+  await forgetOld(Date.now());
+  assert.equal(await weekLater(), 0);
+
+  said(id, { verdict: "flagged", code: "no_access", detail: decided("dismiss") });
+  await syncOnce();
+  assert.deepEqual(await listed(), [id]);
+  await acknowledge(id);
+  assert.equal(await weekLater(), 1);
+});
+
+test("what was handed over comes back, and what it was about is no longer here: the answer itself is listed", async () => {
+  const id = await flagged(), { op_id } = await handOver(id, "请定一下");
+  await syncOnce();
+  await reading((db) => db.delete("ops", id)); // as a build before this one did after a week
+
+  said(op_id, { verdict: "flagged", code: "handed_over", in_effect: true, detail: decided("dismiss") });
+  await syncOnce();
+
+  assert.deepEqual(await listed(), [op_id]);
+});
+
+test("leaving it at that does not undo what was done about it in another tab", async () => {
+  const id = await flagged();
+  await handOver(id, "请定一下");
+  await acknowledge(id);
+
+  assert.deepEqual((await dealtWith()).map((row) => row.how), ["op.hand_over"]);
 });

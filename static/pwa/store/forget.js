@@ -1,4 +1,5 @@
 // The only file that deletes from the ledger. It refuses what has no receipt.
+import { HAND_OVER, decisionOf } from "./attention.js";
 import { ActionError } from "./errors.js";
 import { emit } from "./bus.js";
 import { reading, strictly } from "./ledger.js";
@@ -23,7 +24,8 @@ export async function forget(tx, what) {
     const op = await tx.objectStore("ops").get(what.op);
     const receipt = await tx.objectStore("receipts").get(what.op);
     const claims = await tx.objectStore("claims").getAll(IDBKeyRange.bound([what.op, ""], [what.op, "\uffff"]));
-    if (!onServer(op, receipt, claims) || !(what.unseen || looked(op, receipt))) throw new ActionError("no_receipt");
+    const next = op?.decided?.startsWith("refiled:") ? await tx.objectStore("ops").get(op.decided.slice("refiled:".length)) : undefined;
+    if (!onServer(op, receipt, claims) || !(what.unseen || looked(op, receipt, next))) throw new ActionError("no_receipt");
     for (const claim of claims) await dropClaim(tx, claim);
     await tx.objectStore("receipts").delete(what.op);
     await tx.objectStore("ops").delete(what.op);
@@ -50,8 +52,16 @@ const dropped = (what) => strictly(FORGET_STORES, (tx) => forget(tx, what)).then
  */
 const onServer = (op, receipt, claims) => Boolean(op?.acked_at && op.state === "acked" && receipt && claims.every((claim) => claim.state === "sent"));
 
-/** Nobody has to look at it any more. @param {import("../types.js").OpRow} op @param {import("../types.js").Receipt} receipt */
-const looked = (op, receipt) => receipt.verdict === "applied" || (receipt.verdict !== "held" && op.decided);
+/**
+ * Nobody has to look at it any more, and no leader's answer is to come that would make it its author's again.
+ * @param {import("../types.js").OpRow} op @param {import("../types.js").Receipt} receipt @param {import("../types.js").OpRow} [next] what was made about it, while that is here
+ */
+function looked(op, receipt, next) {
+  if (receipt.verdict === "applied") return true;
+  if (receipt.verdict === "held" || !op.decided) return false;
+  if (next?.type === HAND_OVER) return Boolean(next.decided);
+  return !(receipt.verdict === "flagged" && op.decided === "seen" && !decisionOf(receipt));
+}
 
 /** @param {import("../vendor/idb/index.js").IDBPTransaction<any, string[], "readwrite">} tx @param {import("../types.js").Claim} claim */
 async function dropClaim(tx, claim) {

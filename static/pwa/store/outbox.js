@@ -1,5 +1,5 @@
 // Everything the server may not have yet, computed from the rows themselves each time it is asked.
-import { HAND_OVER, saidIn } from "./attention.js";
+import { HAND_OVER, decisionOf, saidIn } from "./attention.js";
 import { reading } from "./ledger.js";
 
 /**
@@ -90,8 +90,9 @@ export const attention = () => reading(async (db) => {
   const receipts = (await db.getAll("receipts")).filter((r) => r.verdict !== "applied");
   const judged = await Promise.all(receipts.map(async (r) => ({ op: await db.get("ops", r.op_id), verdict: r.verdict, code: r.code, detail: r.detail })));
   const stuck = (await db.getAllFromIndex("ops", "by_state", "attention")).map((op) => ({ op, verdict: "unsent", code: op.problem, detail: null }));
-  // What was handed over is with the leader; when it comes back, the op that it was about is here again.
-  return [...judged, ...stuck].filter(({ op, verdict }) => op && !op.decided && !(op.type === HAND_OVER && verdict === "flagged")).sort((a, b) => b.op.made_at - a.op.made_at)
+  // What was handed over is with the leader; when it comes back, the op that it was about is here again, or the answer if that is not.
+  const withLeader = (/** @type {any} */ { op, verdict, detail }) => op.type === HAND_OVER && verdict === "flagged" && !decisionOf(/** @type {any} */ ({ detail }));
+  return [...judged, ...stuck].filter((row) => row.op && !row.op.decided && !withLeader(row)).sort((a, b) => b.op.made_at - a.op.made_at)
     .map(({ op, verdict, code, detail }) => ({ op_id: op.op_id, type: op.type, case_id: op.case_id, target: targetOf(op), title: op.title, made_at: op.made_at, verdict, code, detail, ...saidIn(op) }));
 });
 

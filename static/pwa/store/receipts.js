@@ -60,7 +60,8 @@ async function answered(tx, op, decision) {
   if (decision === "confirm") return "confirmed";
   if (op.type !== HAND_OVER) return null;
   const about = await tx.objectStore("ops").get(op.case_id);
-  if (about?.decided === `refiled:${op.op_id}`) await tx.objectStore("ops").put({ ...about, decided: null });
+  if (!about) return null; // what it was about is no longer here: the answer is read on what was handed over
+  if (about.decided === `refiled:${op.op_id}`) await tx.objectStore("ops").put({ ...about, decided: null });
   return "returned";
 }
 
@@ -128,7 +129,7 @@ export async function settle(opIds) {
 export async function decide(opId, how) {
   await strictly(["ops"], async (tx) => {
     const op = await tx.objectStore("ops").get(opId);
-    if (op) await tx.objectStore("ops").put({ ...op, decided: how });
+    if (op && !op.decided) await tx.objectStore("ops").put({ ...op, decided: how }); // what another tab has done about it stands
   });
   emit("changed");
 }
