@@ -211,6 +211,19 @@ test("quarantined: the op and those behind it stay for rescue, the ones before a
   assert.equal((await openLane()).head_seq, 1);
 });
 
+test("a lane is replaced in mid-round: what it had not sent goes by rescue in that round, photos too", async () => {
+  const a = await fileReport(draftOf("d1")), b = await file("d2");
+  server.strange = (said) => (said.op_id === a.op_id ? "bad_sig" : null);
+  server.rescued = (op_id) => ({ op_id, verdict: "applied", code: null, dup: false, via: "rescue" });
+
+  assert.equal(await syncOnce(), null);
+
+  assert.deepEqual([...server.ops.keys()], [a.op_id, b.op_id]);
+  assert.deepEqual(await states(), ["acked", "acked"]);
+  assert.equal(server.blobs.size, 1);
+  assert.deepEqual(await attention(), []);
+});
+
 test("no network while the new epoch is asked for: there is still a lane to file on", async () => {
   await file("d1");
   server.strange = () => "bad_sig";

@@ -18,6 +18,9 @@ let greeted = null;
 /** The session may have changed: ask again in the next round. */
 export const forgetGreeting = () => void (greeted = null);
 
+/** Nothing has happened since the greeting that asks for another. */
+export const hasGreeted = () => greeted !== null;
+
 /**
  * @param {string} userId who is at work here
  * @throws {Stop} blocked `other_user` when the browser's session is somebody else's (the desk open in another tab):
@@ -66,7 +69,7 @@ export async function askForLane() {
 }
 
 /**
- * A new epoch: new key, new lane; the old one is closed with what it has not sent.
+ * A new epoch: new key, new lane; the old one is closed with what it has not sent, which goes by rescue at the next greeting.
  * @param {Lane} old
  * @param {string} reason
  * @returns {Promise<Lane>}
@@ -77,6 +80,7 @@ export async function replaceLane(old, reason) {
   const given = await registered(asked);
   const swap = () => laneGiven(asked.key_id, given, { lane_id: String(old.lane_id), reason });
   const lane = await withLock(`lane-${old.lane_id}`, swap);
+  forgetGreeting();
   await leasesTold(String(lane.lane_id), given.leases ?? []);
   return lane;
 }

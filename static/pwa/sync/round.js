@@ -7,7 +7,7 @@ import { finishSignOut } from "../api/session.js";
 import { time } from "../api/sync.js";
 import { tellTroubles, watchLog } from "./checkpoint.js";
 import { tellDamaged } from "./damaged.js";
-import { forgetGreeting, hello } from "./hello.js";
+import { forgetGreeting, hasGreeted, hello } from "./hello.js";
 import { refill } from "./numbers.js";
 import { pullAll } from "./pull.js";
 import { pushAll } from "./push.js";
@@ -52,6 +52,9 @@ async function upward(userId, say) {
   const trip = { user_id: userId, progress: onward, seen: new Set() };
   try {
     await pushAll(trip);
+    await uploadAll(trip);
+    if (hasGreeted()) return null;
+    await hello(userId); // a lane was replaced on the way: what it had not sent goes now, and its photos
     await uploadAll(trip);
     return null;
   } catch (error) {
