@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { GU, LU, RULES, inspectionDraft, officerPhone, orderReady, scopes } from "./officers.js";
 import { scope } from "./server.js";
-import { photo, syncOnce } from "./support.js";
+import { photo, reload, syncOnce } from "./support.js";
 import { addNote, attest, freezePaper, issuePaper, recordInspection, refileAsNew, replaceOrder, servePaper, startPaper } from "../../static/pwa/actions/index.js";
 import { orderDraft } from "../../static/pwa/actions/startPaper.js";
 import { setCurrentUser } from "../../static/pwa/store/device.js";
@@ -45,6 +45,22 @@ test("what is stuck is filed anew once", async () => {
   assert.deepEqual(done.map((one) => one.status).sort(), ["fulfilled", "rejected"]);
   assert.equal(done.find((one) => one.status === "rejected").reason.code, "not_found");
   assert.equal((await ops("case.note")).length, 2);
+});
+
+test("an order that was stuck and filed anew does not come by rescue as well; a note that was stuck does", async () => {
+  const { op_id } = await issuePaper(await freezePaper(await orderReady())), note = await addNote("case-1", { text: "看过现场" });
+  const rescued = [];
+  server.strange = (said) => (said.op_id === op_id ? "bad_sig" : null);
+  await syncOnce();
+  const again = await refileAsNew(op_id);
+  server.rescued = (id) => { rescued.push(id); return { op_id: id, verdict: "applied", code: null, via: "rescue" }; };
+  await reload();
+
+  assert.equal(await syncOnce(), null);
+
+  assert.deepEqual(rescued, [note.op_id]);
+  assert.ok(server.ops.has(again.op_id));
+  assert.equal((await ops("order.issue")).find((op) => op.op_id === op_id).state, "attention", "it stays, and an export takes it along");
 });
 
 test("an inspection tapped again a minute later is the same one; with a finding more it is not called kept", async () => {

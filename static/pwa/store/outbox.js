@@ -79,8 +79,16 @@ export async function counts() {
 export const queuedOn = (/** @type {string} */ laneId) => reading(async (db) =>
   (await db.getAllFromIndex("ops", "by_state", "queued")).filter((op) => op.lane_id === laneId).sort((a, b) => a.seq - b.seq));
 
-/** What is unsent on lanes that are closed, in the order it was made. @returns {Promise<import("../types.js").OpRow[]>} */
-export const stuckOps = () => reading(async (db) => (await db.getAllFromIndex("ops", "by_state", "attention")).sort((a, b) => a.made_at - b.made_at || a.seq - b.seq));
+/**
+ * What is unsent on lanes that are closed and may go by rescue, in the order it was made. A paper that was filed anew is left out: it is the same
+ * paper with the same id and number, and the server would get it twice. The export still takes it along.
+ * @returns {Promise<OpRow[]>}
+ */
+export const stuckOps = () => reading(async (db) => {
+  const stuck = (await db.getAllFromIndex("ops", "by_state", "attention")).sort((a, b) => a.made_at - b.made_at || a.seq - b.seq);
+  const next = await Promise.all(stuck.map((op) => (op.decided?.startsWith("refiled:") ? db.get("ops", op.decided.slice("refiled:".length)) : null)));
+  return stuck.filter((op, i) => (op.target_type ?? "case") === "case" || next[i]?.type !== op.type);
+});
 
 /**
  * What a person must look at: refused, held or flagged by the server, or stuck on a closed lane.
