@@ -104,13 +104,17 @@ test("413 halves the batch until it fits", async () => {
   assert.equal(server.ops.size, 8);
 });
 
-test("a single op the server finds too large stays, and says why", async () => {
-  await file("d1");
+test("a single op the server finds too large stays, says why, and stands in nobody's way", async () => {
+  const { op_id } = await file("d1");
   server.fault("/sync/push", refusal(413, "too_large"));
 
-  assert.equal(await syncOnce(), "failed:too_large");
-
+  assert.equal(await syncOnce(), null);
+  assert.deepEqual((await attention()).map((row) => [row.op_id, row.verdict, row.code]), [[op_id, "unsent", "too_large"]]);
   assert.equal((await pending())[0].error, "too_large");
+
+  const next = await file("d2");
+  assert.equal(await syncOnce(), null);
+  assert.deepEqual([...server.ops.keys()], [next.op_id]);
 });
 
 test("no batch is larger than 100 ops or 1 MiB", async () => {

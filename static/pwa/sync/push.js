@@ -57,7 +57,7 @@ async function heed(answer, lane, batch, round) {
     await judged(answer.data.results, lane, batch, round);
     return BATCH_OPS;
   }
-  if (answer.kind === "refused" && answer.status === 413) return halve(batch);
+  if (answer.kind === "refused" && answer.status === 413) return halve(batch, lane);
   if (answer.kind === "refused" && answer.status === 409 && answer.details?.lane_head) {
     const results = Array.isArray(answer.data?.results) ? answer.data.results : [];
     round.progress(await storeResults(ofBatch(results, batch)));
@@ -107,9 +107,10 @@ function once(round, what) {
   return fresh;
 }
 
-/** @param {Queued[]} batch @returns {Promise<number>} */
-async function halve(batch) {
+/** A single op that is too large stands in nobody's way: work goes on in a new epoch. @param {Queued[]} batch @param {Lane} lane @returns {Promise<number>} */
+async function halve(batch, lane) {
   if (batch.length > 1) return Math.ceil(batch.length / 2);
   await storeProblem(batch[0].op_id, "too_large");
-  throw new Stop("failed", "too_large");
+  await replaceLane(lane, "too_large");
+  return BATCH_OPS;
 }
