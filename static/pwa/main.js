@@ -167,6 +167,12 @@ async function show(again = false) {
   window.scrollTo(0, scrolls.get(route?.path) ?? 0);
   if (drawn && !sheet) place("app").querySelector("h1")?.focus({ preventScroll: true });
   drawn = true;
+  askOnArrival();
+}
+
+/** Whoever comes back to a session that is over signs in over the screen, whichever of the two was there first. */
+function askOnArrival() {
+  if (app.needsSignIn() && arrived && !sheet && screen?.tab) app.askSignIn();
 }
 
 let queued = false;
@@ -236,7 +242,7 @@ async function start() {
   on("changed", () => refresh());
   on("session", sessionChanged);
   on("sync", () => {
-    if (app.needsSignIn() && arrived && !sheet && screen?.tab) app.askSignIn();
+    askOnArrival();
     refresh();
   });
   for (const event of ["pointerdown", "keydown"]) addEventListener(event, () => { arrived = false; }, true);
