@@ -24,12 +24,12 @@ class NoBrowser(Exception):
 def find(engine: str = "chromium") -> str | None:
     """Path of a browser (of WebKitGTK's driver) that can be started, or None."""
     if engine == "firefox":
-        return _first("firefox-esr", "firefox")
+        return find_program("firefox-esr", "firefox")
     if engine == "webkit":
-        there = _first("WebKitWebDriver") and _first("Xvfb") and Path("/usr/bin/python3").exists()
+        there = find_program("WebKitWebDriver") and find_program("Xvfb") and Path("/usr/bin/python3").exists()
         asked = there and subprocess.run(["/usr/bin/python3", "-c", WEBKIT_IS_THERE], capture_output=True)
-        return _first("WebKitWebDriver") if asked and asked.returncode == 0 else None
-    return _first(*NAMES) or _playwrights_own()
+        return find_program("WebKitWebDriver") if asked and asked.returncode == 0 else None
+    return find_program(*NAMES) or _playwrights_own()
 
 
 def installed(engine: str = "chromium") -> str:
@@ -53,7 +53,8 @@ def launch_options() -> dict:
     return {"executable_path": path, "args": ["--no-sandbox", "--disable-dev-shm-usage"] if root else []}
 
 
-def _first(*names: str) -> str | None:
+def find_program(*names: str) -> str | None:
+    """Path of the first of these programs that is there, whatever the PATH leaves out, or None."""
     path = f"{os.environ.get('PATH', '')}:/usr/bin:/usr/local/bin"
     return next((found for name in names if (found := shutil.which(name, path=path))), None)
 

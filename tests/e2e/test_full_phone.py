@@ -13,6 +13,7 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605
 
 
 def test_no_room_for_a_photo_what_is_small_is_kept_and_all_of_it_arrives(new_phone, world, photo, complaints):
+    complaints.expect("favicon.ico")  # which Chromium looks for beside a page that names none
     phone = new_phone("patroller").open("/manifest.webmanifest")  # Chromium asks for the quota once in half a minute: so before any use
     leave_room(phone, ROOM)
     phone.page.goto(phone.origin)

@@ -7,6 +7,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from tests.browser import find
+
 from .driver import SCREEN, NotNow
 from .processes import kill_9, of_session
 from .webdriver import WebDriver
@@ -35,7 +37,7 @@ class Firefox(WebDriver):
         told.unlink(missing_ok=True)
         width, height = SCREEN
         self.process = subprocess.Popen(
-            ["firefox-esr", "--no-remote", "--headless", "--marionette", "--profile", str(self.profile), f"--width={width}", f"--height={height}"],
+            [find("firefox"), "--no-remote", "--headless", "--marionette", "--profile", str(self.profile), f"--width={width}", f"--height={height}"],
             env={**os.environ, "HOME": str(self.profile)}, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         end = time.monotonic() + START_S
         while not (told.exists() and told.read_text().strip().isdecimal()):

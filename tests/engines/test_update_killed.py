@@ -45,6 +45,7 @@ def test_killed_while_a_build_is_installed_and_while_it_takes_over(phone, line, 
     # It comes whole, and is killed as it takes over. Files may come again: Firefox has been seen to forget its worker here.
     go(phone, "/me")
     phone.tap(button("现在换上"))
+    phone.tap(button("仍然现在换"))
     phone.kill()
     phone.open("/#/outbox")
     has_pending(phone, WORDS)

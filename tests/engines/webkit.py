@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from tests.browser import find
 from tests.e2e.installation import free_port
 
 from .display import Display
@@ -33,7 +34,7 @@ class WebKit(WebDriver):
         port = free_port()
         self.door = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
-            ["WebKitWebDriver", f"--port={port}", "--host=127.0.0.1"], env={**os.environ, **PLAIN, "DISPLAY": self.display.name},
+            [find("webkit"), f"--port={port}", "--host=127.0.0.1"], env={**os.environ, **PLAIN, "DISPLAY": self.display.name},
             start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         end = time.monotonic() + START_S
         while not self._listens():
