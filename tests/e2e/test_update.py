@@ -1,5 +1,8 @@
 """A new build waits until somebody taps; what is unsent stays as it was."""
 
+import os
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -39,6 +42,14 @@ def test_a_new_build_waits_is_offered_and_leaves_the_outbox_untouched(new_phone,
     assert build_on(phone) == old
 
     close_sheet(phone)
+    phone.context.set_offline(True)
+    phone.tap(offer)
+    warning = phone.page.get_by_role("dialog")
+    expect(warning).to_contain_text("现在连不上服务器")
+    if folder := os.environ.get("FIELDAPP_SHOTS"):
+        phone.page.screenshot(path=Path(folder) / "update-offline.png", animations="disabled")
+    phone.tap(warning.get_by_role("button", name="有网再换"))
+    phone.context.set_offline(False)
     phone.tap(offer)
     expect(phone.page.locator(".build")).not_to_contain_text(old)
     expect(phone.button("现在换上")).to_have_count(0)
