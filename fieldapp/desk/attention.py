@@ -17,7 +17,7 @@ from fieldapp.store.transaction import transaction
 
 from . import bp
 from .acting import act, mint
-from .attention_list import Item, lists, may_look, sees_sender
+from .attention_list import Item, decided_item, lists, may_look, sees_sender
 from .door import Person, me
 from .handed import handed
 from .holding import holding
@@ -84,7 +84,8 @@ def page(said: Said | None, key: str) -> str:
     parts = lists(person, now)
     every = [item for items in parts.values() for item in items]
     key = key or request.args.get("open", "")
-    picked = next((i for i in every if i.key == key), every[0] if every else None)
+    picked = next((i for i in every if i.key == key), None) or decided_item(person, key, now) or next(
+        (i for part, items in parts.items() if part != "decided" for i in items), None)
     node, about = _detail(person, picked)
     op = picked.op if picked is not None else None
     seen = checks(op, [f.code for f in op.flags if f.state == "open"], now) if op is not None else None

@@ -40,17 +40,28 @@ class Item:
 def lists(person: Person, now: int) -> dict[str, list[Item]]:
     """By what it asks for: an answer, a decision, a look, help with what waits too long, patience, or a look at bytes. What its author has
     handed over stands once, as that."""
-    found: dict[str, list[Item]] = {part: [] for part in ("handed", "no_effect", "in_effect", "late", "waiting", "trouble", "quarantine")}
+    found: dict[str, list[Item]] = {part: [] for part in ("handed", "no_effect", "in_effect", "late", "waiting", "trouble", "quarantine", "decided")}
     if person.sees_flags:
         for op in ledger.open_ops(person.actor.scopes, followed(person, now)):
-            open_flags = worst_first([f.code for f in op.flags if f.state == "open"])
-            words = _asked(op) or (flag_words(open_flags[0]) if open_flags else held_words(op.code))
-            found[_part(op, now)].append(Item(f"op:{op.op_id}", words, _name(op.user_id), op.received_at, op=op, about=_about(op)))
+            found[_part(op, now)].append(item_of(op))
+        found["decided"] = [item_of(op) for op in ledger.answered_hand_overs(person.actor.scopes, followed(person, now))]
     for one in feedback.troubles(senders(person, now)):
         found["trouble"].append(Item(f"said:{one.id}", one.topic or "", _name(one.user_id), one.said_at, said=one))
     for row in ledger.quarantined(senders=senders(person, now)):
         found["quarantine"].append(Item(f"row:{row.id}", row.code, _name(row.user_id), row.received_at, row=row))
     return found
+
+
+def item_of(op: Op) -> Item:
+    flags = worst_first([f.code for f in op.flags if f.state == "open"] or [f.code for f in op.flags])
+    words = _asked(op) or (flag_words(flags[0]) if flags else held_words(op.code))
+    return Item(f"op:{op.op_id}", words, _name(op.user_id), op.received_at, op=op, about=_about(op))
+
+
+def decided_item(person: Person, key: str, now: int) -> Item | None:
+    """Of an op that asked once and is decided; its address stays good."""
+    op = ledger.op(key.removeprefix("op:")) if key.startswith("op:") else None
+    return item_of(op) if op is not None and op.decided_at is not None and may_look(person, op, now) else None
 
 
 def open_count(person: Person, now: int) -> int:

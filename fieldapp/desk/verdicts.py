@@ -40,12 +40,12 @@ FLAGS = {
     "authority_ended": _l("传来时权限已经终止"), "no_access": _l("涉及本人看不到的案卷"), "id_taken": _l("编号已被另一件使用"),
     "broken_chain": _l("前面的记录缺失，顺序无法核对"), "lane_revoked": _l("这部手机已停用"), "waiting_target": _l("涉及的案卷还没有到"),
     "attest_denied": _l("另一名执法人员说当时不在场"),
-    "handed_over": _l("本人转交，请负责人决定"), "withdrawn": _l("本人已撤回"),
+    "handed_over": _l("本人转交，请负责人决定"), "withdrawn": _l("本人已撤回或转交"),
     "wrong_kind": _l("手机报的种类不对"), "bad_payload": _l("内容不全，没有算进案卷"),
 }
 HELD_FOR = {"unknown_target": _l("要办的案卷还没有到，到了就自动办。"), "depends_on_refused": _l("它依据的前一步没有办成。"),
             "unknown_type": _l("服务器还不认识这种操作，升级后再办。"), "broken_chain": _l("它前面的记录缺失，补上或由负责人决定后再办。"),
-            "lane_revoked": _l("来自已停用的手机，由负责人决定。")}
+            "lane_revoked": _l("来自已停用的手机，由负责人决定。"), "withdrawn": _l("本人先撤回或转交了，由负责人决定。")}
 
 
 def flag_words(code: str) -> str:

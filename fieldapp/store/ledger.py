@@ -12,6 +12,8 @@ from .people import UserIds
 APPLIED, FLAGGED, HELD, REFUSED = "applied", "flagged", "held", "refused"
 #: A phone with a wrong clock makes every op one to tell of: so many are told with a pull, and no more.
 NEWS_TOLD, WAITING_TOLD = 200, 500
+#: What was handed over and is decided is shown on for a while.
+SHORTLY = 20
 #: Written out, not bound: an index of some rows only serves where the database reads that it does.
 _APPLIED, _RESCUE = literal_column(f"'{APPLIED}'"), literal_column("'rescue'")
 
@@ -168,21 +170,33 @@ def open_ops(scopes, authors: UserIds) -> list[Op]:
     return list(db.session.scalars(query.options(selectinload(Op.flags), defer(Op.body), defer(Op.sig))))
 
 
+def answered_hand_overs(scopes, authors: UserIds) -> list[Op]:
+    """What was handed over with its content, never came, and is decided: the newest SHORTLY of what `open_ops` told of. It is in no record."""
+    answered, come = select(Flag.op_id).where(Flag.code == "handed_over", Flag.state != "open"), aliased(Op)
+    query = select(Op).where(Op.op_id.in_(answered), ~exists().where(come.op_id == Op.target_id), _listed(scopes, authors))
+    query = query.order_by(Op.decided_at.desc(), Op.n.desc())
+    return list(db.session.scalars(query.limit(SHORTLY).options(selectinload(Op.flags), defer(Op.body), defer(Op.sig))))
+
+
 def open_ops_count(scopes, authors: UserIds) -> int:
     return db.session.scalar(select(func.count()).select_from(Op).where(*_open(scopes, authors)))
 
 
 def _open(scopes, authors: UserIds) -> tuple:
     needing = union(select(Flag.op_id).where(Flag.state == "open"), select(Op.op_id).where(Op.verdict == HELD))
-    # What was handed over lies where the op lies that it is about, so that whoever saw that one sees this.
-    earlier = aliased(Op)
-    about = or_(exists().where(*_lies(Op, scopes)), and_(Op.type == "op.hand_over", exists().where(
-        earlier.op_id == Op.target_id, earlier.user_id == Op.user_id, *_lies(earlier, scopes))))
     # What its author has handed to the leader is there once, as that.
     handed, flag = aliased(Op), aliased(Flag)
     is_handed = exists().where(handed.target_id == Op.op_id, handed.type == "op.hand_over", handed.user_id == Op.user_id,
                                flag.op_id == handed.op_id, flag.code == "handed_over", flag.state == "open")
-    return Op.op_id.in_(needing), or_(Op.user_id.in_(authors), about), not_(is_handed)
+    return Op.op_id.in_(needing), _listed(scopes, authors), not_(is_handed)
+
+
+def _listed(scopes, authors: UserIds):
+    # What was handed over lies where the op lies that it is about, so that whoever saw that one sees this.
+    earlier = aliased(Op)
+    about = or_(exists().where(*_lies(Op, scopes)), and_(Op.type == "op.hand_over", exists().where(
+        earlier.op_id == Op.target_id, earlier.user_id == Op.user_id, *_lies(earlier, scopes))))
+    return or_(Op.user_id.in_(authors), about)
 
 
 def _lies(one, scopes) -> tuple:

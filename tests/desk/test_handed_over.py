@@ -103,7 +103,30 @@ def test_what_was_handed_over_stays_in_sight_when_its_authors_role_has_ended(at_
     assert set(items(desk.get("/desk/attention").text)) == {handed, alone}
     assert decide(desk, alone).status_code == 303
     assert decide(desk, handed).status_code == 303
+    assert items(desk.get("/desk/attention").text) == [alone]  # answered, and in no record
+
+
+def test_what_was_handed_over_with_its_content_stays_to_be_read_after_the_decision(at_desk, lu, clock):
+    handed = hand(lu, uuid7(clock()), "一直传不上", content={"type": "report.file", "payload": {"text": "纸箱一排"}})
+    desk = at_desk("gu")
+    before = desk.get("/desk/attention").text
+    assert "内容不会自动登记" in before and "交来的现在生效" not in before
+    assert decide(desk, handed, "dismiss", "另行登记了").status_code == 303
+
+    page = desk.get("/desk/attention").text
+    assert items(page) == [handed] and "转交来的，已决定" in page and '<span class="count">' not in page
+    page = desk.get(f"/desk/attention?open=op:{handed}").text
+    assert "纸箱一排" in page and "没有认可：另行登记了" in page and 'name="decision"' not in page
+    assert "纸箱一排" not in at_desk("bai").get(f"/desk/attention?open=op:{uuid7(clock())}").text
+
+
+def test_a_decided_op_keeps_its_address(at_desk, lu, refused):
+    handed = hand(lu, op_id(refused), "请定一下")
+    desk = at_desk("gu")
+    decide(desk, handed, "dismiss", "由沈办")
+
     assert items(desk.get("/desk/attention").text) == []
+    assert "没有认可：由沈办" in desk.get(f"/desk/attention?open=op:{handed}").text
 
 
 @pytest.mark.parametrize("content", ["x", [], {"type": 1, "payload": "x", "place": 3}, {"payload": {"officers": [1], "party": 2, "category": []}}])
