@@ -44,7 +44,7 @@ export const VARIANTS = {
     breaks: ["/sync/uploads.js", "if (problem) await blobProblem(next.sha256, (failed = problem));", "if (problem) await blobSent(next.sha256, await claimants(next.sha256));"],
   },
   rewritesTheQueue: {
-    says: "rewrites what is queued", story: ["cut_after_commit", 1, always("/sync/push")], caught: /I1: |I12: /,
+    says: "rewrites what is queued", story: ["cut_after_commit", 1, always("/sync/push")], caught: /nothing strange reached the server|I1: |I12: /,
     breaks: ["/sync/push.js", "({ body, hash, sig });\n", '({ body: body.replace(\'"v":1\', \'"v": 1\'), hash, sig });\n'],
   },
   sendsTheNewestFirst: {
