@@ -24,7 +24,7 @@ export function screen(app, { id }) {
   let read = false, busy = false, tried = false, problem = "", aim = id;
   const photos = casePhotos(app);
   const drafts = recheckDrafts(app);
-  const taken = Object.assign(shots(app, () => drafts.of(aim).photos, (said) => { problem = said; if (drafts.has(aim)) drafts.set(aim); app.redraw(); }), { camera: openCamera, files: openFiles });
+  const taken = Object.assign(shots(app, () => drafts.of(aim).photos, (said, into) => { problem = said; drafts.photosCame(into); app.redraw(); }), { camera: openCamera, files: openFiles });
 
   async function load() {
     if (busy) return;

@@ -57,6 +57,8 @@ export function recheckDrafts(app) {
       keep.soon();
       app.redraw();
     },
+    /** A draft's photos are others now. @param {any[]} photos the draft's own list: somebody may aim at another item by then */
+    photosCame: (photos) => all().find(({ draft }) => draft.photos === photos)?.keep.now(),
     second: () => second,
     /** The same two officers for all items of the order. @param {string} id */
     setSecond(id) {
