@@ -227,7 +227,7 @@ async function engineOn() {
   engine ??= await import("./sync/engine.js");
   engine.start(app);
   app.push.keepInStep(app.user?.id).catch(() => null); // the inbox does not need it
-  void import("./screens/capture.js");
+  import("./screens/capture.js").catch(() => null); // only ahead of time: the shutter asks for it again
 }
 
 async function start() {
