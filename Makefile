@@ -34,6 +34,9 @@ run: setup ## set up, fill an empty database with the demo world, serve on http:
 test: setup $(VENV)/.dev ## every suite: style, types, phone, server on both databases, real browser
 	@NODE="$(NODE)" $(PY) tools/run_tests.py
 
+engines: setup $(VENV)/.dev ## browsers and servers killed, in Chromium, Firefox and WebKitGTK where they may be installed
+	@NODE="$(NODE)" $(PY) tools/run_tests.py engines
+
 check: setup $(VENV)/.dev ## style, types and import rules only
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/lint-imports
@@ -87,4 +90,4 @@ $(VENV)/.texts: $(wildcard fieldapp/desk/translations/*/LC_MESSAGES/*.po) | $(VE
 	@test -z "$^" || $(VENV)/bin/pybabel -q compile -d fieldapp/desk/translations
 	@touch $@
 
-.PHONY: help run test check bench soak demo shots setup
+.PHONY: help run test engines check bench soak demo shots setup

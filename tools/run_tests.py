@@ -1,4 +1,4 @@
-"""`make test`: every suite one after another, and at the end plainly what passed, what failed and what could not be run."""
+"""`make test` and `make engines`: every suite one after another, and at the end plainly what passed, what failed and what could not be run."""
 
 import os
 import subprocess
@@ -41,14 +41,17 @@ def suites() -> list[Suite]:
     found += [Suite("phone's modules (node)", [*NODE, "--test", "--test-reporter=spec", *at_once(), *js]),
               Suite("server, both databases", [*PYTEST, *spread(CORES), f"--ignore={STORIES}", f"--ignore={OTHER_ENGINES}", "tests"]),
               Suite("stories in a real browser", [*PYTEST, *spread(CORES + 1), STORIES], engines=("chromium",))]
-    if any((ROOT / OTHER_ENGINES).glob("test_*.py")):
-        found += [Suite("killed, in three engines", [*PYTEST, OTHER_ENGINES], also=tuple(ENGINES))]
     return found
+
+
+def engines() -> list[Suite]:
+    """`make engines`: browsers and servers killed, in every engine that is there."""
+    return [Suite("killed, in three engines", [*PYTEST, OTHER_ENGINES], also=tuple(ENGINES))]
 
 
 def main() -> int:
     told, good = [], True
-    for suite in suites():
+    for suite in engines() if sys.argv[1:] == ["engines"] else suites():
         missing = {engine: reason for engine in (*suite.engines, *suite.also) if (reason := why_missing(engine))}
         if missing.keys() & set(suite.engines):
             told += [(suite.name, f"NOT RUN: {'; '.join(missing.values())}", 0.0)]

@@ -1,4 +1,4 @@
-"""The same stories in each of three engines that is there; `make test` installs them where it may.
+"""The same stories in each of three engines that is there; `make engines` installs them where it may.
 
 Each test gets the phone and the server as they were after one online start.
 """

@@ -38,7 +38,7 @@ def the_invariants_hold(server: Server) -> None:
         found = ops()
         nothing_happened_twice(found)
         lanes_are_in_order(found)
-        photos_are_there(found, server.data / "blobs")
+        photos_are_there(found, server.data / "blobs", (), {})
         db.session.remove()
     said = app.test_cli_runner().invoke(args=["verify", "--json"])
     with app.app_context():
