@@ -5,10 +5,9 @@ from flask import redirect, render_template, request, url_for
 from fieldapp.domain.problems import Problem
 from fieldapp.edges.clock import now_ms
 from fieldapp.edges.identity import who
-from fieldapp.operations import feedback
 from fieldapp.operations.flags import may_decide
 from fieldapp.operations.own_ops import about_quarantined
-from fieldapp.operations.quarantine import settle
+from fieldapp.operations.settling import settle
 from fieldapp.store import feedback as said_by_phones
 from fieldapp.store import ledger
 from fieldapp.store.cases import Case, case_for
@@ -56,7 +55,7 @@ def settle_row(row_id: str):
         raise Problem("not_found")
     try:
         with transaction():
-            settle(row_id, who().id, request.form.get("note", ""), now)
+            settle(ledger.quarantine_row(row_id), who().id, request.form.get("note", ""), now)
     except Problem as problem:
         return page(Said(BAD, refusal_words(problem.code)), f"row:{row_id}"), problem.status
     return redirect(url_for("desk.attention"), 303)
@@ -71,7 +70,7 @@ def settle_said(said_id: str):
         raise Problem("not_found")
     try:
         with transaction():
-            feedback.settle(said_id, who().id, request.form.get("note", ""), now)
+            settle(said_by_phones.trouble(said_id), who().id, request.form.get("note", ""), now)
     except Problem as problem:
         return page(Said(BAD, refusal_words(problem.code)), f"said:{said_id}"), problem.status
     return redirect(url_for("desk.attention"), 303)

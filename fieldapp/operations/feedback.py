@@ -4,7 +4,7 @@ from fieldapp.domain.cases import blank
 from fieldapp.domain.ids import is_uuid7
 from fieldapp.domain.problems import Problem
 from fieldapp.store.base import db
-from fieldapp.store.feedback import LOG, PHOTO, Feedback, trouble
+from fieldapp.store.feedback import LOG, PHOTO, Feedback
 
 MAX_TEXT = 4000
 
@@ -21,14 +21,3 @@ def say(user_id: str, feedback_id, text, build, now: int, topic=None) -> bool:
         return False
     db.session.add(Feedback(id=feedback_id, user_id=user_id, text=text, build=str(build or "")[:64], said_at=now, topic=topic))
     return True
-
-
-def settle(said_id: str, by: str, note: str, now: int) -> None:
-    """Somebody has seen to what a phone found. Raises Problem `not_found`, or `reason_missing`. Again it changes nothing."""
-    one = trouble(said_id)
-    if one is None:
-        raise Problem("not_found")
-    if blank(note):
-        raise Problem("reason_missing")
-    if one.settled_at is None:
-        one.settled_at, one.settled_by, one.settled_note = now, by, note.strip()[:2000]
